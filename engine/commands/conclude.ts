@@ -1,0 +1,116 @@
+import type { EntryOf } from "../journal/entry.ts";
+import { readJournal } from "../journal/reader.ts";
+import { EXIT, type ExitCode } from "../program/failure.ts";
+import { formatDuration } from "../program/duration.ts";
+import type { Language } from "../program/value.ts";
+import { resultOf, type Result } from "../views/result.ts";
+import { runState } from "../views/run-state.ts";
+import { fold } from "../views/view.ts";
+import { journalBytes } from "../world/journal-store.ts";
+import type { Standing } from "./engine.ts";
+import type { Manner } from "./options.ts";
+import { renderReport } from "./render-report.ts";
+import type { RunDirectory } from "./run-directory.ts";
+
+/** Renders the report, prints the verdict (or the document for `--json`) and gives the exit code of the command. */
+export async function conclude(of: { directory: RunDirectory; standing: Standing; manner: Manner }): Promise<ExitCode> {
+  const { directory, standing, manner } = of;
+  const { entries, head } = readJournal(journalBytes(directory.journal));
+  const report =
+    standing.state === "closed"
+      ? await renderReport({
+          entries,
+          head,
+          runDir: directory.path,
+          templatesDir: manner.home.templates,
+          language: manner.language,
+        })
+      : null;
+  const result = resultOf(fold(runState, entries), { report, journal: { path: directory.journal, head } });
+  const exit = exitOf(standing, result, entries[0] as EntryOf<"opened">); // a run that began has its first entry
+  if (manner.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+  else if (!manner.events) process.stdout.write(`${closing(result, standing, manner.language).join("\n")}\n`);
+  return exit;
+}
+
+// A recovery that came too late, lost too much, or only looks like one is not a success.
+function exitOf(standing: Standing, result: Result, opened: EntryOf<"opened">): ExitCode {
+  if (standing.exit !== EXIT.ok) return standing.exit;
+  const missed = result.rto.met === false || result.rpo.met === false || result.verdict?.ok === false;
+  return missed && opened.mode === "drill" ? EXIT.objectiveMissed : EXIT.ok;
+}
+
+function closing(result: Result, standing: Standing, language: Language): string[] {
+  const words = WORDS[language];
+  const lines = [
+    "",
+    `${words.outcome} ${words.outcomes[standing.state === "open" ? "open" : standing.outcome === "ok" ? "ok" : "bad"]}: ${standing.because[language]}`,
+    `${words.rto} ${against(result.rto.actual_s, result.rto.target_s, result.rto.met, language)}`,
+    `${words.rpo} ${against(result.rpo.actual_s, result.rpo.target_s, result.rpo.met, language)}`,
+  ];
+  if (result.verdict !== null) {
+    lines.push(`${words.verdict} ${result.verdict.ok ? words.green : words.red}`);
+    for (const finding of result.verdict.findings) {
+      const seen = finding.ok
+        ? ""
+        : ` (${words.expected} ${JSON.stringify(finding.expected)}, ${words.actual} ${JSON.stringify(finding.actual)})`;
+      lines.push(`  ${finding.ok ? "✔" : "✘"} ${finding.what[language]}${seen}`);
+    }
+  }
+  if (result.report !== null)
+    lines.push(`${words.report} ${result.report.html}`, `${" ".repeat(words.width)} ${result.report.markdown}`);
+  lines.push(`${words.journal} ${result.journal.path}`, `${words.head} ${result.journal.head}`);
+  if (standing.state === "open") lines.push("", `${words.resume} runbook resume ${result.run}`);
+  return lines;
+}
+
+function against(actual: number | null, target: number | null, met: boolean | null, language: Language): string {
+  const words = WORDS[language];
+  if (actual === null) return target === null ? words.none : words.notReached;
+  const used = formatDuration(actual * 1000, language);
+  if (target === null) return used;
+  return `${met === true ? words.met : words.missed} ${used} / ${formatDuration(target * 1000, language)}`;
+}
+
+const WORDS = {
+  en: {
+    outcome: "Run    ",
+    outcomes: { ok: "done", bad: "ended without success", open: "paused" },
+    rto: "RTO    ",
+    rpo: "RPO    ",
+    met: "met:",
+    missed: "MISSED:",
+    notReached: "not reached",
+    none: "no objective",
+    verdict: "Verdict",
+    green: "recovered, proven outside the runbook",
+    red: "NOT RECOVERED",
+    expected: "expected",
+    actual: "found",
+    report: "Report ",
+    journal: "Journal",
+    head: "Head   ",
+    resume: "Resume with:",
+    width: 7,
+  },
+  ja: {
+    outcome: "実行      ",
+    outcomes: { ok: "完了", bad: "成功せずに終了", open: "一時停止" },
+    rto: "RTO       ",
+    rpo: "RPO       ",
+    met: "達成:",
+    missed: "未達:",
+    notReached: "未到達",
+    none: "目標なし",
+    verdict: "判定      ",
+    green: "復旧を確認しました (手順書の外から検証)",
+    red: "復旧していません",
+    expected: "期待値",
+    actual: "実際",
+    report: "報告書    ",
+    journal: "ジャーナル",
+    head: "末尾の印  ",
+    resume: "再開するには:",
+    width: 10,
+  },
+} as const;

@@ -1,0 +1,195 @@
+import { chmodSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Entry } from "../journal/entry.ts";
+import type { Journal } from "../journal/writer.ts";
+import { Paused } from "../modes/perform.ts";
+import type { World } from "../modes/live.ts";
+import { EXIT, failure, type ExitCode, type Failure } from "../program/failure.ts";
+import type { Host } from "../program/host.ts";
+import type { Localised } from "../program/value.ts";
+import { clock, watchClocks } from "../world/clock.ts";
+import type { Executor } from "../world/executor.ts";
+import { openExecutor } from "../world/open-executor.ts";
+import { openOutput } from "../world/output.ts";
+import { findSecret } from "../world/secrets.ts";
+import type { Face } from "../world/terminal/face.ts";
+import { onSignals } from "../world/terminal/signals.ts";
+import { jobKey, type Held } from "./engine.ts";
+import type { Given } from "./inputs.ts";
+import { Refusal } from "./refusal.ts";
+
+/** The world of one run, and how to let go of it. */
+export interface Equipment {
+  readonly world: World;
+  /** Called by a face when Ctrl-C was pressed inside a question. */
+  interrupt(): void;
+  /** Removes the jobs of answered effects from the hosts this engine has spoken to; what cannot be removed stays. */
+  forgetJobs(entries: readonly Entry[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens connections, outputs, secrets and signal handlers for a run.
+ * The first Ctrl-C pauses after the running command, the second kills it, the third leaves it running.
+ * A hang-up or SIGTERM leaves it running at once; every way the run can be resumed.
+ */
+export function equip(of: { held: Held; hosts: readonly Host[]; secrets: Given["secrets"]; face: Face }): Equipment {
+  const { held, face } = of;
+  const { directory, journal, redactor } = held;
+  const executors = new Map<string, Executor>();
+  const secrets = new Map(
+    Object.entries(of.secrets).map(([name, reference]) => [name, registered(name, reference, held)]),
+  );
+  const cancel = new AbortController();
+  const detach = new AbortController();
+  let pausing: Paused | null = null;
+
+  const stop = (because: Localised, exit: ExitCode, signal: string): void => {
+    pausing ??= new Paused(because, exit);
+    note(journal, because, signal);
+  };
+  let interrupts = 0;
+  const interrupt = (): void => {
+    interrupts += 1;
+    const [because, tone] = INTERRUPTS[Math.min(interrupts, 3) - 1] ?? [LEAVING, "warning"];
+    stop(because, EXIT.interrupted, "SIGINT");
+    face.say(because, tone);
+    if (interrupts === 2) cancel.abort();
+    if (interrupts >= 3) detach.abort();
+  };
+  const leave = (exit: ExitCode, signal: string): void => {
+    stop(LEAVING, exit, signal);
+    detach.abort();
+  };
+  const signals = onSignals({
+    interrupt,
+    terminate: () => leave(EXIT.terminated, "SIGTERM"),
+    hangup: () => leave(EXIT.hangup, "SIGHUP"),
+  });
+  const forgetClocks = watchClocks(({ gapMs, jumpMs }) => {
+    journal.append({ kind: "clock", gapMs, jumpMs });
+    journal.commit();
+  });
+
+  const executor = (name: string): Executor | Failure => {
+    const host = name === "local" ? THIS_MACHINE : of.hosts.find((one) => one.name === name);
+    if (host === undefined) return noSuchHost(name);
+    const known = executors.get(name);
+    if (known !== undefined) return known;
+    const fresh = openExecutor({
+      host,
+      stateDir: jobsDirectory(directory.path),
+      resolve: (other) => of.hosts.find((one) => one.name === other) ?? null,
+      report: (line) => face.say(line, "warning"),
+    });
+    executors.set(name, fresh);
+    return fresh;
+  };
+
+  const world: World = {
+    clock,
+    face,
+    executor,
+    hostEnvironment: (name) => of.hosts.find((one) => one.name === name)?.env ?? {},
+    secret: (name) => secrets.get(name) ?? "",
+    output: (name) => openOutput({ runDirectory: directory.path, name, masking: redactor.stream() }),
+    jobKey: (address) => jobKey(directory.run, address),
+    pausing: () => pausing,
+    cancel: cancel.signal,
+    detach: detach.signal,
+  };
+  return {
+    world,
+    interrupt: signals.interrupt,
+    async forgetJobs(entries) {
+      for (const entry of entries) {
+        if (entry.kind !== "asked" || entry.effect.kind !== "exec" || entry.effect.nature !== "job") continue;
+        await executors.get(entry.effect.host)?.forget(jobKey(directory.run, entry.address));
+      }
+    },
+    async close() {
+      signals.uninstall();
+      forgetClocks();
+      await Promise.all([...executors.values()].map((one) => one.close()));
+    },
+  };
+}
+
+function registered(name: string, reference: string, { redactor }: Held): string {
+  const found = findSecret(reference);
+  if ("failure" in found)
+    throw new Refusal(EXIT.invalidInput, prefixed(name, found.failure.message), found.failure.hint);
+  if (!redactor.register(found.value)) {
+    throw new Refusal(EXIT.invalidInput, {
+      en: `${name}: a secret of fewer than 4 characters cannot be masked`,
+      ja: `${name}: 4文字未満の秘密は伏せ字にできません`,
+    });
+  }
+  return found.value;
+}
+
+function jobsDirectory(run: string): string {
+  const path = join(run, "work");
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  chmodSync(path, 0o700);
+  return path;
+}
+
+// A signal must not fail the run because its note cannot be written; the next entry will say so anyway.
+function note(journal: Journal, because: Localised, signal: string): void {
+  try {
+    journal.append({ kind: "stopping", because, signal });
+    journal.commit();
+  } catch {
+    // the run stops either way
+  }
+}
+
+const prefixed = (name: string, text: Localised): Localised => ({
+  en: `${name}: ${text.en}`,
+  ja: `${name}: ${text.ja}`,
+});
+
+const noSuchHost = (name: string): Failure =>
+  failure("invalid", "NO_HOST", {
+    en: `there is no host "${name}" in this environment`,
+    ja: `この環境にホスト "${name}" はありません`,
+  });
+
+const LEAVING: Localised = {
+  en: "leaving now; a running command goes on, resume attaches to it",
+  ja: "終了します。実行中のコマンドは継続し、resume で再接続します",
+};
+
+const INTERRUPTS: readonly [Localised, "info" | "warning"][] = [
+  [
+    {
+      en: "pausing after this command (Ctrl-C again kills it)",
+      ja: "このコマンドの後で一時停止します (もう一度 Ctrl-C で強制終了)",
+    },
+    "warning",
+  ],
+  [
+    {
+      en: "killing the running command (Ctrl-C again leaves it running)",
+      ja: "実行中のコマンドを終了します (もう一度 Ctrl-C で実行したまま離脱)",
+    },
+    "warning",
+  ],
+  [LEAVING, "warning"],
+];
+
+const THIS_MACHINE: Host = {
+  name: "local",
+  transport: "local",
+  address: "localhost",
+  port: null,
+  user: null,
+  identityFile: null,
+  knownHosts: null,
+  jump: [],
+  env: {},
+  stateDir: null,
+  maxChannels: 8,
+  connectTimeoutMs: 10_000,
+};

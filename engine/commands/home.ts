@@ -1,0 +1,32 @@
+import { existsSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+
+/** Where things are. Nothing is picked up from the current directory unless it was named. */
+export interface Home {
+  readonly root: string;
+  readonly runbooks: string;
+  readonly inventory: string;
+  readonly templates: string;
+  readonly reports: string;
+}
+
+/** `-C` first, then `RUNBOOK_HOME`, then the project this program stands in. */
+export function findHome(options: { home?: string; inventory?: string; reports?: string }): Home {
+  const own = packageRoot();
+  const root = resolve(options.home ?? process.env["RUNBOOK_HOME"] ?? own);
+  const templates = join(root, "templates");
+  return {
+    root,
+    runbooks: join(root, "runbooks"),
+    inventory: resolve(options.inventory ?? join(root, "runbooks", "inventory.yaml")),
+    templates: existsSync(templates) ? templates : join(own, "templates"),
+    reports: resolve(options.reports ?? process.env["RUNBOOK_REPORTS"] ?? join(root, "reports")),
+  };
+}
+
+/** The folder of package.json, from the sources as well as from the bundle. */
+export function packageRoot(): string {
+  let folder = import.meta.dirname;
+  while (!existsSync(join(folder, "package.json"))) folder = dirname(folder);
+  return folder;
+}

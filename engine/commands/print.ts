@@ -1,0 +1,12 @@
+import type { Localised } from "../program/value.ts";
+import type { Manner } from "./options.ts";
+
+/** A line of progress for people: on stderr, so that stdout stays data. */
+export function say(line: Localised, manner: Manner): void {
+  process.stderr.write(`${line[manner.language]}\n`);
+}
+
+/** A command's result: one JSON document, or lines for people. */
+export function give(manner: Manner, document: unknown, lines: readonly string[]): void {
+  process.stdout.write(manner.json ? `${JSON.stringify(document, null, 2)}\n` : `${lines.join("\n")}\n`);
+}

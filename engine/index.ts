@@ -1,0 +1,21 @@
+/** The public interface: what another program needs to parse, run, resume and read runbooks. */
+export type { Body, Entry, Finding, Opened } from "./journal/entry.ts";
+export { readJournal, type Damage, type Reading } from "./journal/reader.ts";
+export { openJournal, type Journal, type Store } from "./journal/writer.ts";
+export { drive } from "./modes/drive.ts";
+export { dryRun } from "./modes/dry-run.ts";
+export { journaled } from "./modes/journaled.ts";
+export { live, type World } from "./modes/live.ts";
+export { Paused, type Perform } from "./modes/perform.ts";
+export { pastOf, recalled } from "./modes/recalled.ts";
+export { scripted } from "./modes/scripted.ts";
+export type { Effect, ExecAnswer, Settled } from "./program/effect.ts";
+export { EXIT, type Failure } from "./program/failure.ts";
+export { interpret, type RunResult, type Setting } from "./program/interpret.ts";
+export type { Runbook, Step } from "./program/runbook.ts";
+export { defineStep, done, notDone, type StepKind } from "./program/step-kind.ts";
+export { parseRunbook, type Parsed } from "./runbook/parse.ts";
+export { STEP_KINDS } from "./steps/index.ts";
+export { resultOf, type Result } from "./views/result.ts";
+export { runState } from "./views/run-state.ts";
+export { fold } from "./views/view.ts";

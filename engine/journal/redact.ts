@@ -1,0 +1,130 @@
+/** What stands where a secret stood. Its length says nothing about the secret's. */
+export const MASK = "***";
+
+const SHORTEST = 4;
+const SHORTEST_LINE = 6;
+
+/**
+ * Masks known secrets in text and in streams, also in the forms programs usually print them.
+ * This helps against accidents; it is no wall against somebody who wants to print a secret.
+ */
+export interface Redactor {
+  /** Returns false, and masks nothing, when the value is too short to be masked without masking everything. */
+  register(value: string): boolean;
+  text(text: string): string;
+  /** A replacer for `JSON.stringify`. */
+  json(key: string, value: unknown): unknown;
+  stream(): Masker;
+}
+
+/** Masks a stream of bytes, holding back what could be the start of a secret. */
+export interface Masker {
+  push(bytes: Uint8Array): Uint8Array;
+  end(): Uint8Array;
+}
+
+export function createRedactor(): Redactor {
+  // Latin-1 strings stand for bytes: one character a byte, so nothing is lost in streams.
+  let needles: string[] = [];
+  const maskBytes = (bytes: string): string => masked(bytes, needles);
+  const text = (plain: string): string =>
+    needles.length === 0 ? plain : Buffer.from(maskBytes(latin(plain)), "latin1").toString("utf8");
+  return {
+    register(value) {
+      if (value.length < SHORTEST) return false;
+      needles = [...new Set([...needles, ...formsOf(value).map(latin)])].sort((a, b) => b.length - a.length);
+      return true;
+    },
+    text,
+    json: (_key, value) => (typeof value === "string" ? text(value) : value),
+    stream: () => streamMasker(() => needles),
+  };
+}
+
+function streamMasker(needles: () => readonly string[]): Masker {
+  let held = "";
+  return {
+    push(bytes) {
+      if (needles().length === 0 && held === "") return bytes;
+      const all = held + Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1");
+      const cut = safeCut(all, needles());
+      held = all.slice(cut);
+      return Buffer.from(masked(all.slice(0, cut), needles()), "latin1");
+    },
+    end() {
+      const rest = Buffer.from(masked(held, needles()), "latin1");
+      held = "";
+      return rest;
+    },
+  };
+}
+
+// The longest prefix that can be let go: no secret may begin before the cut and end after it.
+function safeCut(text: string, needles: readonly string[]): number {
+  const longest = needles[0]?.length ?? 0;
+  let cut = Math.max(0, text.length - longest + 1);
+  for (const [start, end] of rangesIn(text, needles)) if (start < cut && cut < end) cut = start;
+  return cut;
+}
+
+function masked(text: string, needles: readonly string[]): string {
+  let result = "";
+  let from = 0;
+  for (const [start, end] of rangesIn(text, needles)) {
+    result += text.slice(from, start) + MASK;
+    from = end;
+  }
+  return result + text.slice(from);
+}
+
+// Overlapping finds become one range.
+function rangesIn(text: string, needles: readonly string[]): [number, number][] {
+  const found: [number, number][] = [];
+  for (const needle of needles) {
+    for (let at = text.indexOf(needle); at >= 0; at = text.indexOf(needle, at + 1))
+      found.push([at, at + needle.length]);
+  }
+  found.sort((a, b) => a[0] - b[0]);
+  const merged: [number, number][] = [];
+  for (const [start, end] of found) {
+    const last = merged.at(-1);
+    if (last !== undefined && start <= last[1]) last[1] = Math.max(last[1], end);
+    else merged.push([start, end]);
+  }
+  return merged;
+}
+
+function formsOf(value: string): string[] {
+  const lines = value.split(/\r?\n/).map((line) => line.trim());
+  const whole = [value, value.trim(), value.replaceAll("\n", "\r\n")];
+  const parts = lines.length > 1 ? lines.filter((line) => line.length >= SHORTEST_LINE) : [];
+  return [...whole, ...parts].flatMap(encodingsOf).filter((form) => form.length >= SHORTEST);
+}
+
+function encodingsOf(value: string): string[] {
+  const bytes = Buffer.from(value, "utf8");
+  const base64 = [0, 1, 2].map((shift) => innerBase64(bytes, shift));
+  return [
+    value,
+    ...base64,
+    ...base64.map((text) => text.replaceAll("+", "-").replaceAll("/", "_")),
+    bytes.toString("hex"),
+    bytes.toString("hex").toUpperCase(),
+    encodeURIComponent(value.toWellFormed()),
+    JSON.stringify(value).slice(1, -1),
+    value.replaceAll("'", `'\\''`),
+    value.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;"),
+  ];
+}
+
+// The base64 characters that depend on the secret alone, when it stands `shift` bytes into a group of three.
+function innerBase64(bytes: Buffer, shift: number): string {
+  const padded = Buffer.concat([Buffer.alloc(shift), bytes])
+    .toString("base64")
+    .replace(/=+$/, "");
+  const start = shift === 0 ? 0 : shift + 1;
+  const end = (bytes.length + shift) % 3 === 0 ? padded.length : padded.length - 1;
+  return padded.slice(start, end);
+}
+
+const latin = (text: string): string => Buffer.from(text, "utf8").toString("latin1");

@@ -1,0 +1,42 @@
+import type { Settled } from "../program/effect.ts";
+import { failure } from "../program/failure.ts";
+import type { EffectRequest } from "../program/program.ts";
+import type { Question, Reply } from "../program/question.ts";
+import type { Perform } from "./perform.ts";
+import { dryRun } from "./dry-run.ts";
+
+/**
+ * A drill obeys each step's stance: `run` is done for real, everything else is only assumed and marked so.
+ * Unattended, it answers only what the runbook declares for its drills.
+ */
+export const drill = (of: { unattended: boolean; live: Perform }): Perform => {
+  const assumed = dryRun(async () => ({ ok: true, value: {} }));
+  return async (request, doubt) => {
+    const { effect, stance } = request;
+    if (effect.kind === "ask" && of.unattended) return declared(effect.question);
+    if (stance !== "run" && changesSomething(request)) return assumed(request, doubt);
+    return of.live(request, doubt);
+  };
+};
+
+const changesSomething = ({ effect }: EffectRequest): boolean =>
+  effect.kind === "exec" || effect.kind === "fetch" || effect.kind === "transfer" || effect.kind === "ask";
+
+function declared(question: Question): Settled<Reply> {
+  if (question.unattended === null) return { ok: false, failure: notDeclared(question.step) };
+  return { ok: true, value: { value: question.unattended, by: "unattended", reason: null, recorded: {} } };
+}
+
+const notDeclared = (step: string) =>
+  failure(
+    "refused",
+    "NOBODY_TO_ASK",
+    {
+      en: `${step} asks a person, and this drill runs unattended`,
+      ja: `${step} は人の判断が必要ですが、この訓練は無人です`,
+    },
+    {
+      en: `declare drill.answers.${step} in the runbook, or drill with --attended`,
+      ja: `手順書に drill.answers.${step} を書くか、--attended で訓練してください`,
+    },
+  );

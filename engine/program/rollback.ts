@@ -1,0 +1,116 @@
+import type { Acted, Context } from "./context.ts";
+import { Stopped, type Failure } from "./failure.ts";
+import { commandOf, factsOfExec, failureOf } from "./probe.ts";
+import { within, type Program } from "./program.ts";
+import type { Step } from "./runbook.ts";
+import { takeTurn, type Recursion } from "./turn.ts";
+import type { Outcome } from "./telling.ts";
+import { same, type Localised } from "./value.ts";
+import { ask, exec, tell } from "./verbs.ts";
+
+const UNDO_TIMEOUT_MS = 5 * 60_000;
+
+/**
+ * Undoes what this run began, the latest first.
+ * R1  A step whose action was begun is undone even when it failed: nobody knows how far it got.
+ * R2  The first undo that fails ends the rollback: later ones were written for the state after it.
+ */
+export function* rollBack(context: Context, because: Localised, path: string): Program<Outcome> {
+  const undoable = context.memory.acted.splice(0).filter(({ step }) => step.undo !== null);
+  yield* tell({ kind: "rollback-started", because, steps: undoable.map(({ step }) => step.id).toReversed() });
+  let outcome: Outcome = "ok";
+  for (const [index, acted] of undoable.toReversed().entries()) {
+    outcome = yield* within(`${index + 1}-${acted.step.id}`, undo(acted, `${path}/${index + 1}-${acted.step.id}`));
+    if (outcome !== "ok") break;
+  }
+  yield* tell({ kind: "rollback-ended", outcome });
+  return outcome;
+}
+
+function* undo(acted: Acted, address: string): Program<Outcome> {
+  const { step, context } = acted;
+  const summary = undoSummary(step);
+  yield* tell({
+    kind: "step-started",
+    step: step.id,
+    address,
+    phase: context.phase,
+    action: "undo",
+    title: { en: `undo: ${step.title.en.source}`, ja: `取り消し: ${step.title.ja.source}` },
+    why: null,
+    host: step.on === null ? null : (context.roles[step.on] ?? step.on),
+    risk: step.risk,
+    timeoutMs: step.timeoutMs ?? UNDO_TIMEOUT_MS,
+    summary,
+    purpose: "undo",
+  });
+  const failure = yield* undone(acted);
+  const outcome: Outcome = failure === null ? "ok" : failure.reason;
+  yield* tell({
+    kind: "step-ended",
+    step: step.id,
+    address,
+    outcome,
+    because: null,
+    failure,
+    outputs: {},
+    attempts: 1,
+    milestone: null,
+    rpo: null,
+    assumed: false,
+  });
+  return outcome;
+}
+
+function* undone({ step, context }: Acted): Program<Failure | null> {
+  try {
+    const turn = takeTurn(step, context, NO_RECURSION);
+    if (step.undo === null) return null;
+    if (step.undo.kind === "manual") {
+      const answer = yield* ask({
+        kind: "manual",
+        step: step.id,
+        title: turn.say(step.title),
+        evidence: [],
+        instructions: turn.say(step.undo.text),
+        record: [],
+        deadlineMs: UNDO_TIMEOUT_MS * 12,
+        onDeadline: "stop",
+        unattended: turn.unattended,
+      });
+      return answer.ok ? null : answer.failure;
+    }
+    const answer = yield* exec({
+      host: turn.host,
+      command: commandOf(step.undo.command, turn.facts),
+      env: turn.env,
+      as: step.as,
+      timeoutMs: step.timeoutMs ?? UNDO_TIMEOUT_MS,
+      nature: "job",
+      repeat: "never",
+    });
+    return answer.ok ? failureOf(answer.value.end, factsOfExec(answer.value).stderr) : answer.failure;
+  } catch (stop) {
+    if (stop instanceof Stopped) return stop.failure;
+    throw stop;
+  }
+}
+
+const undoSummary = (step: Step): Localised => {
+  if (step.undo?.kind !== "command") return { en: "by hand", ja: "手作業" };
+  const { command } = step.undo;
+  return same(command.form === "script" ? command.text.trim() : command.argv.map((part) => part.source).join(" "));
+};
+
+// An undo is one command or one instruction; it has no steps inside.
+const NO_RECURSION: Recursion = {
+  sequence: () => {
+    throw new Error("an undo has no nested steps");
+  },
+  parallel: () => {
+    throw new Error("an undo has no nested steps");
+  },
+  call: () => {
+    throw new Error("an undo calls no runbook");
+  },
+};

@@ -1,0 +1,45 @@
+/** The one way a face writes. Once the terminal is gone it writes no more, and nobody is disturbed by it. */
+export interface Pen {
+  write(text: string): void;
+  lines(lines: readonly string[]): void;
+  readonly columns: number;
+  readonly rows: number;
+  /** A stream of the same terminal for libraries that reassign `write`; ours stays untouched. */
+  readonly stream: NodeJS.WriteStream;
+  close(): void;
+}
+
+export function openPen(output: NodeJS.WriteStream): Pen {
+  let alive = true;
+  const lost = (): void => {
+    alive = false;
+  };
+  output.on("error", lost);
+  const write = (text: string): void => {
+    if (alive && text !== "") output.write(text);
+  };
+  // Reads size and TTY properties through the prototype; only `write` is its own.
+  const stream = Object.create(output, {
+    write: {
+      writable: true,
+      configurable: true,
+      value: (text: string) => {
+        write(text);
+        return true;
+      },
+    },
+  }) as NodeJS.WriteStream;
+  return {
+    write,
+    lines: (lines) => write(lines.map((line) => `${line}\n`).join("")),
+    get columns() {
+      return output.columns > 0 ? output.columns : 80;
+    },
+    get rows() {
+      return output.rows > 0 ? output.rows : 24;
+    },
+    stream,
+    // `lost` stays: an error after the end of the run must not become an uncaught exception.
+    close: () => write(""),
+  };
+}
