@@ -53,6 +53,7 @@ export function openRun(held: Held, start: Start): void {
     },
     inputs: start.given.values,
     secrets: start.given.secrets,
+    review: runbook.review,
     unattended: start.unattended ? runbook.drill.answers : null,
     detectedAt: start.detectedAt,
     occurredAt: start.occurredAt,
@@ -72,7 +73,7 @@ export async function carryOut(of: {
   const { entries } = readJournal(journalBytes(held.directory.journal));
   const opened = entries[0] as EntryOf<"opened">; // written by openRun, or checked by readRun
   let interrupt = (): void => {};
-  const face = await faceFor(manner, () => interrupt());
+  const face = chooseFace({ ...manner, color: manner.colorFlag, responder: responder(), interrupt: () => interrupt() });
   const equipment = equip({ held, hosts: opened.environment.hosts, secrets: opened.secrets, face });
   ({ interrupt } = equipment);
   face.opened(briefOf(opened, of.resumed));
@@ -93,11 +94,6 @@ export async function carryOut(of: {
 
 export const entriesOf = (held: Held): readonly EntryOf<Body["kind"]>[] =>
   readJournal(journalBytes(held.directory.journal)).entries;
-
-async function faceFor(manner: Manner, interrupt: () => void): Promise<Face> {
-  const face = await chooseFace({ ...manner, color: manner.colorFlag, responder: responder(), interrupt });
-  return manner.input ? face : { ...face, ask: () => Promise.resolve(null) };
-}
 
 function listen(held: Held, face: Face, manner: Manner): void {
   held.journal.listen((entry) => {

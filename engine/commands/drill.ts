@@ -7,6 +7,7 @@ import { EXIT, Stopped, type ExitCode } from "../program/failure.ts";
 import type { Runbook } from "../program/runbook.ts";
 import type { Environment } from "../runbook/inventory.ts";
 import { writePrivate } from "../world/private-file.ts";
+import { removeAbandonedLabs } from "./abandoned.ts";
 import { carryOut, entriesOf, openRun } from "./begin.ts";
 import { conclude } from "./conclude.ts";
 import { hold, settle, write, type Held, type Standing } from "./engine.ts";
@@ -30,6 +31,7 @@ export async function drill(
   const { runbook } = loaded;
   const fault = faultFor(runbook, driver, words.fault);
   giveInputs(runbook, environment.inputs, words.input); // mistakes are told before anything is built
+  await removeAbandonedLabs(manner.home.reports);
   const directory = makeRunDirectory(manner.home.reports, runbook.id);
   const held = hold(directory, { create: true, last: null });
   let lab: Lab | null = null;

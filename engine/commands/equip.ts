@@ -51,9 +51,8 @@ export function equip(of: { held: Held; hosts: readonly Host[]; secrets: Given["
   let interrupts = 0;
   const interrupt = (): void => {
     interrupts += 1;
-    const [because, tone] = INTERRUPTS[Math.min(interrupts, 3) - 1] ?? [LEAVING, "warning"];
-    stop(because, EXIT.interrupted, "SIGINT");
-    face.say(because, tone);
+    stop(INTERRUPTED, EXIT.interrupted, "SIGINT");
+    face.say(INTERRUPTS[Math.min(interrupts, 3) - 1] ?? LEAVING, "warning");
     if (interrupts === 2) cancel.abort();
     if (interrupts >= 3) detach.abort();
   };
@@ -161,22 +160,18 @@ const LEAVING: Localised = {
   ja: "終了します。実行中のコマンドは継続し、resume で再接続します",
 };
 
-const INTERRUPTS: readonly [Localised, "info" | "warning"][] = [
-  [
-    {
-      en: "pausing after this command (Ctrl-C again kills it)",
-      ja: "このコマンドの後で一時停止します (もう一度 Ctrl-C で強制終了)",
-    },
-    "warning",
-  ],
-  [
-    {
-      en: "killing the running command (Ctrl-C again leaves it running)",
-      ja: "実行中のコマンドを終了します (もう一度 Ctrl-C で実行したまま離脱)",
-    },
-    "warning",
-  ],
-  [LEAVING, "warning"],
+const INTERRUPTED: Localised = { en: "interrupted with Ctrl-C", ja: "Ctrl-C で中断しました" };
+
+const INTERRUPTS: readonly Localised[] = [
+  {
+    en: "pausing here; a running command is waited for (Ctrl-C again kills it)",
+    ja: "ここで一時停止します。実行中のコマンドは完了を待ちます (もう一度 Ctrl-C で強制終了)",
+  },
+  {
+    en: "killing the running command (Ctrl-C again leaves it running)",
+    ja: "実行中のコマンドを終了します (もう一度 Ctrl-C で実行したまま離脱)",
+  },
+  LEAVING,
 ];
 
 const THIS_MACHINE: Host = {

@@ -8,11 +8,14 @@ import { hold, settle, write, type Held, type Standing } from "./engine.ts";
 import { reparse } from "./library.ts";
 import type { Manner } from "./options.ts";
 import { say } from "./print.ts";
+import { removeAbandonedLab } from "./abandoned.ts";
+import { Refusal } from "./refusal.ts";
 import { findRun, lastOf, readRun, repair } from "./run-directory.ts";
 
 /** `runbook resume`: carries a run on from its journal, on the runbook text it began with. */
 export async function resume(name: string, manner: Manner): Promise<ExitCode> {
   const directory = findRun(manner.home.reports, name);
+  if (await removeAbandonedLab(directory)) throw neverBegan(directory.run);
   const first = readRun(directory, { damaged: false });
   const torn = repair(directory, first);
   const held = hold(directory, { create: false, last: lastOf(first.entries) });
@@ -46,3 +49,13 @@ async function alreadyClosed(of: {
   const standing: Standing = { state: "closed", outcome: closed.outcome, because: closed.because, exit };
   return conclude({ directory: held.directory, standing, manner });
 }
+
+const neverBegan = (run: string): Refusal =>
+  new Refusal(
+    EXIT.personNeeded,
+    {
+      en: `${run} was killed before it began; its practice lab was removed`,
+      ja: `${run} は開始前に中断されました。演習環境は撤去しました`,
+    },
+    { en: "start the drill again", ja: "訓練をもう一度開始してください" },
+  );

@@ -40,7 +40,9 @@ export interface Census {
   /** What the system's own integrity check said; `ok` is the only good word. */
   readonly integrity: string;
   /** For each generation: rows and content digest of the live data that is not newer. */
-  readonly older: Readonly<Record<string, { readonly rows: Readonly<Record<string, number>>; readonly digest: string }>>;
+  readonly older: Readonly<
+    Record<string, { readonly rows: Readonly<Record<string, number>>; readonly digest: string }>
+  >;
   readonly service: { readonly status: number | null; readonly writes: boolean };
   /** `uid:gid mode` of the data. */
   readonly ownership: string | null;

@@ -68,7 +68,11 @@ export async function labAt({ directory }: { directory: string }): Promise<Lab> 
 const labOf = (site: Site, driver: Driver): Lab => ({
   driver: site.state.driver,
   directory: site.directory,
-  environment: { hosts: { [site.host.name]: site.host }, roles: { [driver.role]: site.host.name }, inputs: site.state.inputs },
+  environment: {
+    hosts: { [site.host.name]: site.host },
+    roles: { [driver.role]: site.host.name },
+    inputs: site.state.inputs,
+  },
   census: () => driver.census(site),
   breakIt: async (name) => {
     const fault = driver.faults.find((known) => known.name === name);

@@ -9,8 +9,16 @@ import type { Site } from "./site.ts";
 const run = promisify(execFile);
 
 /** Runs a program as it would run on the practice host; rejects unless it ends with 0. */
-export async function command({ host }: Pick<Site, "host">, [program = "", ...args]: readonly string[]): Promise<string> {
-  const { stdout } = await run(program, args, { env: { ...host.env }, encoding: "utf8", maxBuffer: 64 << 20, timeout: 60_000 });
+export async function command(
+  { host }: Pick<Site, "host">,
+  [program = "", ...args]: readonly string[],
+): Promise<string> {
+  const { stdout } = await run(program, args, {
+    env: { ...host.env },
+    encoding: "utf8",
+    maxBuffer: 64 << 20,
+    timeout: 60_000,
+  });
   return stdout.trimEnd();
 }
 

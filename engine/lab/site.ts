@@ -35,6 +35,8 @@ export interface Broken {
   readonly sha256: string;
   /** What tells the old database's own journal from a new one; null when there was none. */
   readonly mark: string | null;
+  /** How many processes of the lab were alive then. */
+  readonly alive: number;
 }
 
 const STATE = "lab.json";

@@ -1,6 +1,7 @@
 import type { Acted, Context } from "./context.ts";
 import { Stopped, type Failure } from "./failure.ts";
 import { commandOf, factsOfExec, failureOf } from "./probe.ts";
+import { notPossible } from "./people.ts";
 import { within, type Program } from "./program.ts";
 import type { Step } from "./runbook.ts";
 import { takeTurn, type Recursion } from "./turn.ts";
@@ -78,7 +79,8 @@ function* undone({ step, context }: Acted): Program<Failure | null> {
         onDeadline: "stop",
         unattended: turn.unattended,
       });
-      return answer.ok ? null : answer.failure;
+      if (!answer.ok) return answer.failure;
+      return answer.value.value === true || answer.assumed ? null : notPossible(answer.value);
     }
     const answer = yield* exec({
       host: turn.host,

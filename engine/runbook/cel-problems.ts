@@ -9,7 +9,7 @@ const BASE_NAMES = ["inputs", "hosts", "steps", "run"];
 export function celProblem(error: unknown, source: string, scope: Scope | null): Problem {
   const { code, summary, range } = read(error, source);
   if (code === "unknown_variable") return unknownName(quoted(summary), range, scope);
-  const message = WORDS[code]?.(summary) ?? { en: summary, ja: `式の誤り: ${summary}` };
+  const message = WORDS[code]?.(summary) ?? { en: summary, ja: summary };
   const text = { en: `expression: ${message.en}`, ja: `式: ${message.ja}` };
   return problem(range, TYPE_ERRORS.has(code) ? "EXPRESSION_TYPE" : "EXPRESSION", scope === null ? message : text);
 }
@@ -27,7 +27,8 @@ function read(error: unknown, source: string): CelError {
   return {
     code: code ?? "",
     summary: summary ?? (error instanceof Error ? error.message : String(error)),
-    range: range === undefined ? { start: 0, end } : { start: Math.min(range.start, end - 1), end: Math.max(range.end, 1) },
+    range:
+      range === undefined ? { start: 0, end } : { start: Math.min(range.start, end - 1), end: Math.max(range.end, 1) },
   };
 }
 
@@ -44,7 +45,12 @@ function unknownName(name: string, range: Problem["range"], scope: Scope | null)
   });
 }
 
-const TYPE_ERRORS = new Set(["no_such_overload", "no_matching_overload", "incompatible_ternary_branches", "no_such_key"]);
+const TYPE_ERRORS = new Set([
+  "no_such_overload",
+  "no_matching_overload",
+  "incompatible_ternary_branches",
+  "no_such_key",
+]);
 
 const WORDS: Record<string, (summary: string) => Localised> = {
   unexpected_token: (summary) => {

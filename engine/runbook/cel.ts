@@ -112,7 +112,7 @@ export function fromCel(value: unknown): Value {
   if (value instanceof Map) return plainObject([...value].map(([name, inner]) => [String(name), inner]));
   if (value instanceof Date) return value.toISOString();
   const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype === Object.prototype || prototype === null) return plainObject(Object.entries(value as object));
+  if (prototype === Object.prototype || prototype === null) return plainObject(Object.entries(value));
   return String(value);
 }
 

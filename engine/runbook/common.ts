@@ -40,20 +40,28 @@ export const COMMON = {
   id: word(about("Name of the step, unique in the runbook.", "ステップの名前。手順書内で一意。"), ID),
   title: optional(text(about("What the responder reads; the id by default.", "対応者に見せる題。既定は id。"))),
   why: optional(text(about("Why the step is there.", "このステップの理由。"))),
-  on: optional(word(about("Role of the host; without it, this machine.", "対象ホストの役割。省略時はこのマシン。"), ROLE)),
+  on: optional(
+    word(about("Role of the host; without it, this machine.", "対象ホストの役割。省略時はこのマシン。"), ROLE),
+  ),
   as: optional(word(about("Account to use through sudo -n.", "sudo -n で使うアカウント。"), ACCOUNT)),
   env: optional(variables(about("Environment variables of the step's commands.", "コマンドに渡す環境変数。"))),
   shell: optional(word(about("Shell of the scripts; sh by default.", "スクリプトのシェル。既定は sh。"), SHELL)),
   when: optional(expression(about("Do the step only if this is true.", "真のときだけ実行する条件。"))),
   done_if: optional(probe(about("If this says yes, the step is already done.", "成功ならすでに完了とみなす確認。"))),
   needs: optional(
-    list(word(about("Id of a step.", "ステップの id。"), ID), about("Steps that must have ended well before.", "先に成功しているべきステップ。")),
+    list(
+      word(about("Id of a step.", "ステップの id。"), ID),
+      about("Steps that must have ended well before.", "先に成功しているべきステップ。"),
+    ),
   ),
   check: optional(
     either(
       probe(about("A check that must say yes before the action.", "実行前に成功すべき確認。")),
       list(probe(about("A check.", "確認。"))),
-      about("One check, or a list of { run: … }, that must say yes before the action.", "実行前に成功すべき確認。複数なら { run: … } のリスト。"),
+      about(
+        "One check, or a list of { run: … }, that must say yes before the action.",
+        "実行前に成功すべき確認。複数なら { run: … } のリスト。",
+      ),
     ),
   ),
   confirm: optional(
@@ -61,8 +69,14 @@ export const COMMON = {
       text(about("The question.", "質問文。")),
       object({
         text: text(about("The question.", "質問文。")),
-        deadline: optional(duration(about("How long the question waits; 15m by default.", "回答を待つ時間。既定は 15m。"))),
-        max_age: optional(duration(about("A yes older than this is asked again; 10m by default.", "これより古い承諾は再確認。既定は 10m。"))),
+        deadline: optional(
+          duration(about("How long the question waits; 15m by default.", "回答を待つ時間。既定は 15m。")),
+        ),
+        max_age: optional(
+          duration(
+            about("A yes older than this is asked again; 10m by default.", "これより古い承諾は再確認。既定は 10m。"),
+          ),
+        ),
       }),
       about("Asked before the action; No stops here.", "実行前の確認。「いいえ」で停止。"),
     ),
@@ -74,7 +88,10 @@ export const COMMON = {
         times: integer(about("Further tries after a failure.", "失敗後の再試行回数。"), 0, 1000),
         every: optional(duration(about("Pause before a try; 5s by default.", "再試行までの間隔。既定は 5s。"))),
         backoff: optional(
-          number(about("The pause is multiplied by this each time; 1 by default.", "間隔に毎回掛ける倍率。既定は 1。"), { minimum: 1, maximum: 10 }),
+          number(
+            about("The pause is multiplied by this each time; 1 by default.", "間隔に毎回掛ける倍率。既定は 1。"),
+            { minimum: 1, maximum: 10 },
+          ),
         ),
       }),
       about("How often a failed action is tried again.", "失敗時の再試行。"),
@@ -83,7 +100,10 @@ export const COMMON = {
   timeout: optional(duration(about("How long the action may take.", "実行の制限時間。"))),
   verify: optional(probe(about("Must say yes after the action.", "実行後に成功すべき確認。"))),
   capture: optional(
-    record(expression(about("What to keep.", "保存する値。")), about("Facts later steps read as steps.<id>.<name>.", "後のステップが steps.<id>.<名前> で読む値。")),
+    record(
+      expression(about("What to keep.", "保存する値。")),
+      about("Facts later steps read as steps.<id>.<name>.", "後のステップが steps.<id>.<名前> で読む値。"),
+    ),
   ),
   undo: optional(
     either(
@@ -94,9 +114,14 @@ export const COMMON = {
   ),
   irreversible: optional(text(about("Why it cannot be undone.", "取り消せない理由。"))),
   repeat: optional(
-    oneOf(["safe", "check", "never"], about("Whether a step in doubt may be done again.", "成否不明のとき再実行してよいか。")),
+    oneOf(
+      ["safe", "check", "never"],
+      about("Whether a step in doubt may be done again.", "成否不明のとき再実行してよいか。"),
+    ),
   ),
-  risk: optional(oneOf(["none", "change", "destroy"], about("What the step may do to the system.", "システムへの影響。"))),
+  risk: optional(
+    oneOf(["none", "change", "destroy"], about("What the step may do to the system.", "システムへの影響。")),
+  ),
   drill: optional(
     either(
       stance,
@@ -119,7 +144,15 @@ export const COMMON = {
       about("What happens when the step fails, also by reason.", "失敗時の動作。理由別にも書ける。"),
     ),
   ),
-  milestone: optional(word(about("A point in time to remember; `recovered` stops the RTO clock.", "記録する節目。recovered で RTO の計測を止める。"), ROLE)),
+  milestone: optional(
+    word(
+      about(
+        "A point in time to remember; `recovered` stops the RTO clock.",
+        "記録する節目。recovered で RTO の計測を止める。",
+      ),
+      ROLE,
+    ),
+  ),
   rpo: optional(expression(about("Time of the newest data that survived.", "失われずに残った最新データの時刻。"))),
 } as const;
 
@@ -127,4 +160,3 @@ export const COMMON = {
 export type CommonWords = {
   readonly [K in keyof typeof COMMON]: Compiled<(typeof COMMON)[K]> | undefined;
 };
-

@@ -24,7 +24,9 @@ const LOOKS_LIKE_VALUE = /\$?\{\{\s*(?:inputs|steps|hosts|run|item)\b[^}]*\}\}/g
 function compileScript(node: Node, place: Place): string | undefined {
   if (node.kind !== "leaf" || typeof node.data !== "string") return undefined;
   const script = node.data;
-  const values = new Set((pieces(script) ?? []).flatMap((piece) => (piece.kind === "expression" ? [piece.source] : [])));
+  const values = new Set(
+    (pieces(script) ?? []).flatMap((piece) => (piece.kind === "expression" ? [piece.source] : [])),
+  );
   const raw = place.text.slice(node.range.start, node.range.end);
   const found = [...raw.matchAll(/\$\{\{[^]*?\}\}/g), ...raw.matchAll(LOOKS_LIKE_VALUE)];
   const seen = new Set<number>();
@@ -61,11 +63,15 @@ function variableFor(source: string): string {
 function refuseSpacedProgram(node: Node, argv: readonly Template[], place: Place): void {
   const [program] = argv;
   const first = items(node)[0];
-  if (program === undefined || first === undefined || !/\s/.test(program.source) || program.source.includes("${{")) return;
+  if (program === undefined || first === undefined || !/\s/.test(program.source) || program.source.includes("${{"))
+    return;
   place.remarks.error(
     first.range,
     "PROGRAM_NAME",
-    { en: "the first element is the program alone, and this has a space", ja: "先頭の要素はプログラム名だけにしてください (空白があります)" },
+    {
+      en: "the first element is the program alone, and this has a space",
+      ja: "先頭の要素はプログラム名だけにしてください (空白があります)",
+    },
     {
       en: "a list is one command with its arguments: [pg_ctl, stop]; several checks are - { run: … }",
       ja: "リストは1つのコマンドとその引数です: [pg_ctl, stop]。複数の確認は - { run: … } と書きます",

@@ -57,7 +57,12 @@ export function compileTemplate(node: Node, place: Place): Template | undefined 
       continue;
     }
     const secrets = place.secrets && cut.length === 1;
-    const compiled = compileAt({ source: piece.source, scope: place.templates, decides: null, secrets }, node, place, from);
+    const compiled = compileAt(
+      { source: piece.source, scope: place.templates, decides: null, secrets },
+      node,
+      place,
+      from,
+    );
     from = compiled.next;
     if (compiled.expression !== undefined) parts.push(compiled.expression);
   }
@@ -86,24 +91,40 @@ function evaluateAll(templates: readonly Template[], plain: readonly Value[], fa
       values.push(plain[index] ?? null);
       continue;
     }
-    const results = parts.map((part): Evaluated => (typeof part === "string" ? { kind: "value", value: part } : part.evaluate(facts)));
+    const results = parts.map((part): Evaluated =>
+      typeof part === "string" ? { kind: "value", value: part } : part.evaluate(facts),
+    );
     const stuck = results.find(({ kind }) => kind !== "value");
     if (stuck !== undefined) return stuck;
     const found = results.map((result) => (result.kind === "value" ? result.value : null));
-    values.push(found.length === 1 ? (found[0] ?? null) : found.map((value) => (typeof value === "object" ? JSON.stringify(value) : String(value))).join(""));
+    values.push(
+      found.length === 1
+        ? (found[0] ?? null)
+        : found.map((value) => (typeof value === "object" ? JSON.stringify(value) : String(value))).join(""),
+    );
   }
   return { kind: "value", value: values };
 }
 
 /** Compiles a source that stands somewhere in a node, and puts its problems at their place in the file. */
-function compileAt(of: ExpressionSource, node: Node, place: Place, from: number): { expression?: Expression; next: number } {
+function compileAt(
+  of: ExpressionSource,
+  node: Node,
+  place: Place,
+  from: number,
+): { expression?: Expression; next: number } {
   const raw = place.text.slice(node.range.start, node.range.end);
   const at = of.source === "" ? -1 : raw.indexOf(of.source, from);
   const next = at < 0 ? from : at + of.source.length;
   const compiled = compileExpression(of);
   if (compiled.ok) return { expression: compiled.expression, next };
   for (const { range, code, message, hint } of compiled.problems) {
-    place.remarks.error(at < 0 ? node.range : shifted(range, node.range.start + at, of.source.length), code, message, hint);
+    place.remarks.error(
+      at < 0 ? node.range : shifted(range, node.range.start + at, of.source.length),
+      code,
+      message,
+      hint,
+    );
   }
   return { next };
 }

@@ -21,7 +21,10 @@ export function compileRunbook(of: {
   const properties = RUNBOOK.schema["properties"] as Readonly<Record<string, Schema>>;
   const placeAt = (name: string): Place => {
     const scope = name === "outputs" ? scopes.end : scopes.everywhere;
-    return inside({ ...place, shell: "sh", templates: scope, expressions: scope, expectations: scope, key: name, secrets: false }, name);
+    return inside(
+      { ...place, shell: "sh", templates: scope, expressions: scope, expectations: scope, key: name, secrets: false },
+      name,
+    );
   };
   const at = <T>(name: string, node: Node | null = child(root, name)): T | undefined => {
     const schema = properties[name];
@@ -45,7 +48,9 @@ export function compileRunbook(of: {
     review: review === undefined ? null : { everyMs: review.every, last: review.last },
     objectives: { rtoMs: objectives?.rto ?? null, rpoMs: objectives?.rpo ?? null },
     symptoms: symptoms.map((text, index) => plain(text, items(child(root, "symptoms"))[index] ?? null)),
-    hosts: Object.fromEntries(Object.entries(hosts).map(([name, text]) => [name, plain(text, child(child(root, "hosts"), name))])),
+    hosts: Object.fromEntries(
+      Object.entries(hosts).map(([name, text]) => [name, plain(text, child(child(root, "hosts"), name))]),
+    ),
     inputs: inputsOf(at<Record<string, WrittenInput>>("inputs") ?? {}),
     env: at<Record<string, Template>>("env") ?? {},
     phases: (at<WrittenPhase[]>("phases") ?? []).map(phaseOf),

@@ -3,7 +3,7 @@ import type { Confirm, FailurePolicies, Policy, Probe, Retry, Runbook, Step, Und
 import type { Schema } from "../program/shape.ts";
 import type { Stance } from "../program/telling.ts";
 import { compile, inside, probesOf, type Place } from "./compile.ts";
-import { COMMON } from "./common.ts";
+import type { COMMON } from "./common.ts";
 import type { Draft } from "./outline.ts";
 import type { Moment, Scopes } from "./scopes.ts";
 import { stepSchema } from "./step-schema.ts";
@@ -60,7 +60,9 @@ export function compileStep(draft: Draft, setting: StepSetting): Step {
     name in kind.fields ? undefined : (compiled(name) as Common<K> | undefined); // its schema is COMMON[name]
 
   const id = draft.id ?? "";
-  const action: Record<string, unknown> = Object.fromEntries(Object.keys(kind.fields).map((name) => [name, compiled(name)]));
+  const action: Record<string, unknown> = Object.fromEntries(
+    Object.keys(kind.fields).map((name) => [name, compiled(name)]),
+  );
   for (const name of Object.keys(action)) if (!node.entries.has(name)) delete action[name];
   if (typeof action["call"] === "string") action["runbook"] = setting.called(action["call"]);
 
@@ -112,7 +114,7 @@ const confirmOf = (written: Common<"confirm"> | undefined): Confirm | null => {
   if (written === undefined) return null;
   const options = "text" in written ? written : { text: written };
   return {
-    text: options.text as Text, // either branch of the choice holds a text
+    text: options.text, // either branch of the choice holds a text
     deadlineMs: ("deadline" in options ? options.deadline : undefined) ?? 15 * 60_000,
     maxAgeMs: ("max_age" in options ? options.max_age : undefined) ?? 10 * 60_000,
   };
@@ -125,12 +127,14 @@ const retryOf = (written: Common<"retry"> | undefined): Retry => {
 
 const undoOf = (written: Common<"undo"> | undefined): Undo | null => {
   if (written === undefined) return null;
-  return "manual" in written ? { kind: "manual", text: written.manual } : { kind: "command", command: written as CommandText };
+  return "manual" in written
+    ? { kind: "manual", text: written.manual }
+    : { kind: "command", command: written };
 };
 
 const drillOf = (written: Common<"drill"> | undefined): Step["drill"] => {
   if (written === undefined) return null;
-  const { stance, reason = null } = typeof written === "string" ? { stance: written as Stance } : written;
+  const { stance, reason = null } = typeof written === "string" ? { stance: written } : written;
   return { stance, reason };
 };
 
@@ -150,4 +154,3 @@ function policyOf(written: string | undefined, setting: StepSetting): Policy | u
   const runbook = setting.called(target);
   return runbook === undefined ? undefined : { kind: "call", runbook };
 }
-

@@ -45,7 +45,8 @@ export function compile(schema: Schema, node: Node, place: Place): unknown {
     return branch === undefined ? undefined : compile(branch, node, place);
   }
   if (node.kind === "map" && properties !== undefined) return compileProperties(properties, node, place);
-  if (node.kind === "map" && typeof additionalProperties === "object") return compileRecord(additionalProperties, node, place);
+  if (node.kind === "map" && typeof additionalProperties === "object")
+    return compileRecord(additionalProperties, node, place);
   if (node.kind === "list" && item !== undefined) {
     return node.items.map((inner) => compile(item, inner, place)).filter((inner) => inner !== undefined);
   }

@@ -54,7 +54,9 @@ const phase = object({
   title: optional(text(about("What the responder reads; the id by default.", "対応者に見せる題。既定は id。"))),
   budget: optional(duration(about("How long the phase should take.", "目標所要時間。"))),
   steps: steps(about("What to do, in order.", "順に実行するステップ。")),
-  always: optional(steps(about("Done at the end of the phase, whatever happened.", "フェーズの最後に必ず実行するステップ。"))),
+  always: optional(
+    steps(about("Done at the end of the phase, whatever happened.", "フェーズの最後に必ず実行するステップ。")),
+  ),
 });
 
 /** The runbook document, version 1. */
@@ -83,12 +85,28 @@ export const RUNBOOK = object({
       about("What the recovery is judged against.", "復旧を判定する目標値。"),
     ),
   ),
-  symptoms: optional(list(text(about("A sign.", "兆候。")), about("How to tell that this is the right runbook.", "この手順書を使うべき兆候。"))),
-  hosts: optional(mapping(ROLE, text(about("What the host does.", "ホストの役割の説明。")), about("Roles of hosts; the inventory names the machines.", "ホストの役割。実機はインベントリで指定。"))),
+  symptoms: optional(
+    list(
+      text(about("A sign.", "兆候。")),
+      about("How to tell that this is the right runbook.", "この手順書を使うべき兆候。"),
+    ),
+  ),
+  hosts: optional(
+    mapping(
+      ROLE,
+      text(about("What the host does.", "ホストの役割の説明。")),
+      about("Roles of hosts; the inventory names the machines.", "ホストの役割。実機はインベントリで指定。"),
+    ),
+  ),
   inputs: optional(record(input, about("Values given when the run starts.", "開始時に与える値。"))),
   env: optional(variables(about("Environment variables of every command.", "すべてのコマンドに渡す環境変数。"))),
   phases: list(phase, about("The procedure.", "手順の本体。")),
-  outputs: optional(record(expression(about("What to hand back.", "返す値。")), about("What a calling runbook gets back.", "呼び出し元に返す値。"))),
+  outputs: optional(
+    record(
+      expression(about("What to hand back.", "返す値。")),
+      about("What a calling runbook gets back.", "呼び出し元に返す値。"),
+    ),
+  ),
   drill: optional(
     object(
       {
@@ -96,7 +114,10 @@ export const RUNBOOK = object({
         answers: optional(
           mapping(
             ID,
-            either(anything(about("An answer.", "回答。")), mapping(NAME, anything(about("A fact.", "記録。")), about("Facts.", "記録。"))),
+            either(
+              anything(about("An answer.", "回答。")),
+              mapping(NAME, anything(about("A fact.", "記録。")), about("Facts.", "記録。")),
+            ),
             about("Answers of an unattended drill, by step id.", "無人訓練での回答 (ステップ id 別)。"),
           ),
         ),
@@ -105,4 +126,3 @@ export const RUNBOOK = object({
     ),
   ),
 });
-

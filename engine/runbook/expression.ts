@@ -42,7 +42,8 @@ export function compileExpression(of: ExpressionSource): CompiledExpression {
   const references = referencesOf(parsed.ast);
   const secret = wholeSecret(parsed.ast, references.facts, scope);
   const unknown = checkNames(references, scope);
-  const leaked = secret !== null && of.secrets ? [] : references.facts.filter((fact) => isSecretInput(fact, scope)).map(leak);
+  const leaked =
+    secret !== null && of.secrets ? [] : references.facts.filter((fact) => isSecretInput(fact, scope)).map(leak);
   if (unknown.length + leaked.length > 0) return bad([...unknown, ...leaked]);
   if (secret !== null) return { ok: true, expression: secretExpression(source, secret) };
   const checked = parsed.check();
@@ -119,7 +120,11 @@ function expressionOf(
       try {
         return { kind: "value", value: fromCel(parsed(contextOf(given, steps, inputs))) };
       } catch (error) {
-        return failed(source, error, steps.filter((id) => id !== "*" && !Object.hasOwn(given.steps, id)));
+        return failed(
+          source,
+          error,
+          steps.filter((id) => id !== "*" && !Object.hasOwn(given.steps, id)),
+        );
       }
     },
   };
@@ -131,7 +136,9 @@ function contextOf(facts: Facts, steps: readonly string[], inputs: Readonly<Reco
     inputs: mapped(facts.inputs, (value, name) => inputToCel(value, inputs[name] ?? "string"), Object.keys(inputs)),
     hosts: mapped(facts.hosts, toCel),
     // A step that has not run is an empty map, so that `has(steps.x.y)` is simply false.
-    steps: Object.fromEntries(read.map((id) => [id, toCel(Object.hasOwn(facts.steps, id) ? (facts.steps[id] ?? {}) : {})])),
+    steps: Object.fromEntries(
+      read.map((id) => [id, toCel(Object.hasOwn(facts.steps, id) ? (facts.steps[id] ?? {}) : {})]),
+    ),
     run: facts.run,
     ...mapped(facts.local, toCel),
   };

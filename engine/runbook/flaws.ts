@@ -86,7 +86,7 @@ const wrongShape = ({ keyword }: Flaw): boolean => keyword === "type" || keyword
 
 export function isOfType(node: Node, type: string): boolean {
   if (node.kind !== "leaf") return type === (node.kind === "map" ? "object" : "array");
-  if (type === "null") return node.data === null;
+  if (node.data === null) return type === "null";
   return type === "integer" ? Number.isInteger(node.data) : typeof node.data === type;
 }
 

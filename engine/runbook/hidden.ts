@@ -1,3 +1,6 @@
+import type { Localised } from "../program/value.ts";
+import type { Remarks } from "./remarks.ts";
+
 /** Characters that people cannot see and machines obey: they let a file read otherwise than it acts. */
 export interface Hidden {
   readonly offset: number;
@@ -38,3 +41,25 @@ function kindOf(point: number): Hidden["kind"] {
   if ((point >= 0x202a && point <= 0x202e) || (point >= 0x2066 && point <= 0x2069)) return "direction";
   return point < 0xa0 ? "control" : "invisible";
 }
+
+export function refuseHidden(found: Hidden, offset: number, remarks: Remarks): void {
+  const { en, ja } = HIDDEN[found.kind];
+  const { line, column } = remarks.place(offset);
+  const where = `${line}:${column}`;
+  const message = {
+    en: `${en} ${found.codePoint} at ${where}`,
+    ja: `${where} に${ja} ${found.codePoint} があります`,
+  };
+  remarks.error({ start: offset, end: offset + found.length }, "HIDDEN_CHARACTER", message, {
+    en: "delete it, or type the line again",
+    ja: "削除するか、行を入力し直してください",
+  });
+}
+
+const HIDDEN: Record<Hidden["kind"], Localised> = {
+  direction: { en: "invisible direction character", ja: "目に見えない書字方向制御文字" },
+  invisible: { en: "invisible character", ja: "目に見えない文字" },
+  control: { en: "control character", ja: "制御文字" },
+  "line-end": { en: "carriage return without line feed", ja: "改行 (LF) を伴わない復帰文字" },
+  "byte-order-mark": { en: "byte order mark", ja: "バイト順マーク (BOM)" },
+};

@@ -66,12 +66,24 @@ export function parseInventory(of: { file: string; text: string }): ParsedInvent
 function read(root: Node, text: string, remarks: Remarks): Record<string, Environment> {
   const { nodes: wrong } = validate({ schema: INVENTORY.schema, node: root, remarks });
   lintInventory(root, remarks);
-  const place = {
-    ...{ remarks, text, wrong, shell: "sh", key: "", secrets: false, steps: () => [] },
-    ...{ templates: nothing(), expressions: nothing(), expectations: nothing() },
-  };
+  const place = ({
+	remarks,
+	text,
+	wrong,
+	shell: 'sh',
+	key: '',
+	secrets: false,
+	steps: () => [],
+	...{
+		templates: nothing(),
+		expressions: nothing(),
+		expectations: nothing()
+	}
+});
   // The schema of the document and the type its reader expects stand side by side.
-  const written = compile(INVENTORY.schema as Schema, root, place) as { environments?: Record<string, WrittenEnvironment> } | undefined;
+  const written = compile(INVENTORY.schema, root, place) as
+    | { environments?: Record<string, WrittenEnvironment> }
+    | undefined;
   if (remarks.all.some(({ severity }) => severity === "error")) return {};
   return Object.fromEntries(
     entries(child(root, "environments")).map(({ name, value }) => [
@@ -109,7 +121,9 @@ interface WrittenHost {
 
 function environmentOf(name: string, written: WrittenEnvironment, node: Node): Environment {
   const { drill = false, lab = null } = written;
-  const hosts = Object.entries(written.hosts ?? {}).map(([host, one]) => hostOf(host, one, child(child(node, "hosts"), host)));
+  const hosts = Object.entries(written.hosts ?? {}).map(([host, one]) =>
+    hostOf(host, one, child(child(node, "hosts"), host)),
+  );
   return {
     name,
     title: plain(written.title) ?? same(name),
@@ -121,9 +135,16 @@ function environmentOf(name: string, written: WrittenEnvironment, node: Node): E
     roles: { ...Object.fromEntries(hosts.map((host) => [host.name, host.name])), ...written.roles },
     inputs: written.inputs ?? {},
     contacts: Object.fromEntries(
-      Object.entries(written.contacts ?? {}).map(([id, { title, by }]) => [id, { title: plain(title) ?? same(id), by: texts(by, child(child(child(node, "contacts"), id), "by")) }]),
+      Object.entries(written.contacts ?? {}).map(([id, { title, by }]) => [
+        id,
+        { title: plain(title) ?? same(id), by: texts(by, child(child(child(node, "contacts"), id), "by")) },
+      ]),
     ),
-    escalation: (written.escalation ?? []).map(({ at, to, message }) => ({ at: momentOf(at), to, message: plain(message) ?? same("") })),
+    escalation: (written.escalation ?? []).map(({ at, to, message }) => ({
+      at: momentOf(at),
+      to,
+      message: plain(message) ?? same(""),
+    })),
   };
 }
 
@@ -162,10 +183,12 @@ const plain = (text: Text | undefined): Localised | undefined =>
 
 /** An inventory holds no expressions: there is nothing they could see. */
 function nothing(): Scope {
-  return {
-    ...{ inputs: {}, roles: [], stepIds: [], locals: [] },
-    environment: celEnvironment({}, {}),
-    step: () => ({ kind: "unknown" }),
-  };
+  return ({
+	inputs: {},
+	roles: [],
+	stepIds: [],
+	locals: [],
+	environment: celEnvironment({}, {}),
+	step: () => ({ kind: 'unknown' })
+});
 }
-

@@ -44,7 +44,10 @@ export function createLibrary(of: {
       const round = open.indexOf(file);
       if (round >= 0) {
         const way = [...open.slice(round), file].map(nameOf).join(" → ");
-        remarks.error(range, "CALL_CYCLE", { en: `runbooks call each other: ${way}`, ja: `手順書の呼び出しが循環しています: ${way}` });
+        remarks.error(range, "CALL_CYCLE", {
+          en: `runbooks call each other: ${way}`,
+          ja: `手順書の呼び出しが循環しています: ${way}`,
+        });
         return null;
       }
       const known = books.get(file);

@@ -14,19 +14,24 @@ export function lintCall(draft: Draft, called: (id: string) => Runbook | undefin
   const written = entry(draft.node, "with");
   const given = entries(written?.value ?? null);
   const names = Object.keys(runbook.inputs);
+  // A misspelt name and the missing one it stands for are one mistake.
+  const meantNames = new Set<string>();
   for (const { name, key } of given) {
     if (names.includes(name)) continue;
-    const meant = didYouMean(nearest(name, names));
+    const suggestion = nearest(name, names);
+    if (suggestion !== null) meantNames.add(suggestion);
+    const meant = didYouMean(suggestion);
     const shown = visible(name);
     remarks.error(key, "UNKNOWN_INPUT", {
       en: `${runbook.id} has no input "${shown}"${meant.en}`,
       ja: `${runbook.id} に入力「${shown}」はありません${meant.ja}`,
     });
   }
-  const unknown = given.filter(({ name }) => !names.includes(name)).length;
-  const missing = names.filter((name) => runbook.inputs[name]?.fallback === undefined && !given.some((one) => one.name === name));
-  // A misspelt name and the missing one it stands for are one mistake.
-  if (missing.length === 0 || unknown >= missing.length) return;
+  const missing = names.filter(
+    (name) =>
+      runbook.inputs[name]?.fallback === undefined && !meantNames.has(name) && !given.some((one) => one.name === name),
+  );
+  if (missing.length === 0) return;
   const list = missing.join(", ");
   remarks.error(written?.key ?? actionOf(draft), "MISSING_INPUT", {
     en: `${runbook.id} needs the input ${list}`,

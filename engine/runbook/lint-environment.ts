@@ -8,13 +8,21 @@ export function lintEnvironment(env: Node | null, remarks: Remarks): void {
     remarks.error(
       key,
       "RESERVED_NAME",
-      { en: `reserved name ${name}: it changes how commands run`, ja: `${name} は予約済みの名前です (コマンドの動作を変えます)` },
-      { en: "choose another name; PATH may stand in the inventory", ja: "別の名前にしてください (PATH はインベントリに書けます)" },
+      {
+        en: `reserved name ${name}: it changes how commands run`,
+        ja: `${name} は予約済みの名前です (コマンドの動作を変えます)`,
+      },
+      {
+        en: "choose another name; PATH may stand in the inventory",
+        ja: "別の名前にしてください (PATH はインベントリに書けます)",
+      },
     );
   }
 }
 
 const RESERVED: ReadonlySet<string> = new Set(
   `PATH IFS ENV BASH_ENV BASHOPTS SHELLOPTS PS1 PS2 PS4 PROMPT_COMMAND CDPATH GLOBIGNORE FPATH
-   NODE_OPTIONS PYTHONPATH PYTHONHOME PYTHONSTARTUP PERL5LIB PERL5OPT RUBYOPT RUBYLIB JAVA_TOOL_OPTIONS GCONV_PATH`.split(/\s+/),
+   NODE_OPTIONS PYTHONPATH PYTHONHOME PYTHONSTARTUP PERL5LIB PERL5OPT RUBYOPT RUBYLIB JAVA_TOOL_OPTIONS GCONV_PATH`.split(
+    /\s+/,
+  ),
 );

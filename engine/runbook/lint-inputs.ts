@@ -23,23 +23,28 @@ export function lintInputs(inputs: Node | null, remarks: Remarks): void {
     if (pattern !== null && slow !== null) remarks.error(pattern.range, "SLOW_PATTERN", slow);
     const fallback = child(value, "default");
     if (fallback === null || type === "secret") continue;
-    const message = misfit(fallback, { type, pattern: slow === null ? stringOf(pattern) : null, choices: child(value, "choices") });
+    const message = misfit(fallback, {
+      type,
+      pattern: slow === null ? stringOf(pattern) : null,
+      choices: child(value, "choices"),
+    });
     if (message !== null) remarks.error(fallback.range, "INPUT_DEFAULT", message);
   }
 }
 
 const TIMESTAMP = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2}))?$/;
 
-function misfit(
-  node: Node,
-  rule: { type: InputType; pattern: string | null; choices: Node | null },
-): Localised | null {
+function misfit(node: Node, rule: { type: InputType; pattern: string | null; choices: Node | null }): Localised | null {
   const { data } = node;
   switch (rule.type) {
     case "integer":
-      return Number.isInteger(data) ? null : { en: "the default must be a whole number", ja: "default は整数にしてください" };
+      return Number.isInteger(data)
+        ? null
+        : { en: "the default must be a whole number", ja: "default は整数にしてください" };
     case "number":
-      return typeof data === "number" ? null : { en: "the default must be a number", ja: "default は数値にしてください" };
+      return typeof data === "number"
+        ? null
+        : { en: "the default must be a number", ja: "default は数値にしてください" };
     case "boolean":
       return typeof data === "boolean"
         ? null
@@ -47,7 +52,10 @@ function misfit(
     case "timestamp":
       return typeof data === "string" && TIMESTAMP.test(data)
         ? null
-        : { en: "the default must be a time such as 2026-11-01T03:00:00Z", ja: "default は 2026-11-01T03:00:00Z の形の時刻にしてください" };
+        : {
+            en: "the default must be a time such as 2026-11-01T03:00:00Z",
+            ja: "default は 2026-11-01T03:00:00Z の形の時刻にしてください",
+          };
     case "string":
       return misfitText(node, rule.pattern, rule.choices);
     case "secret":
@@ -61,12 +69,18 @@ function misfitText(node: Node, pattern: string | null, choices: Node | null): L
   const text = stringOf(node);
   if (text === null) {
     const written = node.kind === "leaf" ? node.written : "";
-    return { en: `the default must be text: write "${written}" in quotes`, ja: `default は文字列です。"${written}" のように引用符で囲んでください` };
+    return {
+      en: `the default must be text: write "${written}" in quotes`,
+      ja: `default は文字列です。"${written}" のように引用符で囲んでください`,
+    };
   }
   if (pattern !== null && !new RegExp(`^(?:${pattern})$`, "u").test(text)) {
     return { en: `the default does not match ${pattern}`, ja: `default が ${pattern} に一致しません` };
   }
   const allowed = items(choices).map(stringOf);
   if (allowed.length === 0 || allowed.includes(text)) return null;
-  return { en: `the default must be one of ${allowed.join(", ")}`, ja: `default は ${allowed.join(", ")} のいずれかにしてください` };
+  return {
+    en: `the default must be one of ${allowed.join(", ")}`,
+    ja: `default は ${allowed.join(", ")} のいずれかにしてください`,
+  };
 }

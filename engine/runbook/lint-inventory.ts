@@ -20,7 +20,7 @@ function lintEnvironment({ value }: Entry, remarks: Remarks): void {
   for (const { value: host } of hosts) {
     for (const hop of items(child(host, "jump"))) {
       const name = stringOf(hop);
-      if (name !== null && !/[@:.]/.test(name)) {
+      if (name !== null && /^[A-Za-z0-9][^@:.]*$/.test(name)) {
         unknown(hop, name, names, { code: "UNKNOWN_HOST", en: "host", ja: "ホスト" }, remarks);
       }
     }
@@ -72,7 +72,7 @@ function lintShared(environments: readonly Entry[], remarks: Remarks): void {
     const isProtected = (child(value, "protected")?.data ?? !isOpen) === true;
     for (const host of entries(child(value, "hosts"))) {
       if (stringOf(child(host.value, "transport")) === "local") continue;
-      const address = `${stringOf(child(host.value, "address")) ?? host.name}`.toLowerCase();
+      const address = (stringOf(child(host.value, "address")) ?? host.name).toLowerCase();
       if (isProtected) guarded.set(address, environment);
       if (isOpen) open.push({ address, host, environment });
     }
@@ -80,13 +80,9 @@ function lintShared(environments: readonly Entry[], remarks: Remarks): void {
   for (const { address, host, environment } of open) {
     const other = guarded.get(address);
     if (other === undefined) continue;
-    remarks.error(
-      entry(host.value, "address")?.value.range ?? host.key,
-      "ADDRESS_CONFLICT",
-      {
-        en: `conflict: ${address} is in the protected "${other}" and in "${environment}", which drills may break`,
-        ja: `矛盾: ${address} は保護された「${other}」と、訓練で壊してよい「${environment}」の両方にあります`,
-      },
-    );
+    remarks.error(entry(host.value, "address")?.value.range ?? host.key, "ADDRESS_CONFLICT", {
+      en: `conflict: ${address} is in the protected "${other}" and in "${environment}", which drills may break`,
+      ja: `矛盾: ${address} は保護された「${other}」と、訓練で壊してよい「${environment}」の両方にあります`,
+    });
   }
 }

@@ -33,12 +33,18 @@ const RULES: Readonly<Record<string, (draft: Draft, remarks: Remarks) => void>> 
     if (options?.value.kind !== "list") return;
     const values = items(options.value).map((option) => stringOf(child(option, "value")) ?? "");
     if (values.length < 2) {
-      remarks.error(options.key, "OPTIONS", { en: "a choice needs two options or more", ja: "選択肢は2つ以上必要です" });
+      remarks.error(options.key, "OPTIONS", {
+        en: "a choice needs two options or more",
+        ja: "選択肢は2つ以上必要です",
+      });
     }
     for (const [index, option] of items(options.value).entries()) {
       const value = child(option, "value");
       if (value === null || values.indexOf(values[index] ?? "") === index) continue;
-      remarks.error(value.range, "OPTIONS", { en: `duplicate option "${values[index]}"`, ja: `選択肢「${values[index]}」が重複しています` });
+      remarks.error(value.range, "OPTIONS", {
+        en: `duplicate option "${values[index]}"`,
+        ja: `選択肢「${values[index]}」が重複しています`,
+      });
     }
     const fallback = child(draft.node, "default");
     const chosen = stringOf(fallback);

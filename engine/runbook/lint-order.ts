@@ -61,7 +61,9 @@ function wayBack(from: Draft, to: Draft, outline: Outline, path: readonly Draft[
 function lintGoto(policy: Node, draft: Draft, outline: Outline, remarks: Remarks): void {
   const id = /^goto:(.+)$/.exec(stringOf(policy) ?? "")?.[1];
   if (id === undefined) return;
-  const range: Range = { start: policy.range.end - id.length, end: policy.range.end };
+  const { start, end } = policy.range;
+  // In quotes the whole value is shown.
+  const range: Range = end - start === "goto:".length + id.length ? { start: end - id.length, end } : policy.range;
   const target = outline.byId.get(id);
   if (target === undefined) return unknownStep(range, id, outline, remarks);
   const message = unreachable(target, draft);
@@ -87,5 +89,8 @@ const GOTO_RULE: Localised = {
 function unknownStep(range: Range, id: string, outline: Outline, remarks: Remarks): void {
   const meant = didYouMean(nearest(id, outline.byId.keys()));
   const name = visible(id);
-  remarks.error(range, "UNKNOWN_STEP", { en: `unknown step "${name}"${meant.en}`, ja: `不明なステップ「${name}」${meant.ja}` });
+  remarks.error(range, "UNKNOWN_STEP", {
+    en: `unknown step "${name}"${meant.en}`,
+    ja: `不明なステップ「${name}」${meant.ja}`,
+  });
 }

@@ -29,11 +29,14 @@ function remarkUnknown(role: string, node: Node, roles: readonly string[], remar
   const suggestion = nearest(role, roles);
   const meant = didYouMean(suggestion);
   const name = visible(role);
-  const length = stringOf(node) === role || stringOf(node) === null ? null : role.length;
-  const range = length === null ? node.range : { start: node.range.start, end: node.range.start + length };
   const hint = {
     en: roles.length === 0 ? "declare it under hosts:" : `declare it under hosts:; known: ${roles.join(", ")}`,
     ja: roles.length === 0 ? "hosts: に宣言してください" : `hosts: に宣言してください。宣言済み: ${roles.join(", ")}`,
   };
-  remarks.error(range, "UNKNOWN_ROLE", { en: `unknown role "${name}"${meant.en}`, ja: `不明な役割「${name}」${meant.ja}` }, suggestion === null ? hint : null);
+  remarks.error(
+    node.range,
+    "UNKNOWN_ROLE",
+    { en: `unknown role "${name}"${meant.en}`, ja: `不明な役割「${name}」${meant.ja}` },
+    suggestion === null ? hint : null,
+  );
 }

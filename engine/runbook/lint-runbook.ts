@@ -12,7 +12,10 @@ export function lintRunbook(root: MapNode, outline: Outline, remarks: Remarks): 
     if (outline.byId.has(name)) continue;
     const meant = didYouMean(nearest(name, outline.byId.keys()));
     const id = visible(name);
-    remarks.error(key, "UNKNOWN_STEP", { en: `unknown step "${id}"${meant.en}`, ja: `不明なステップ「${id}」${meant.ja}` });
+    remarks.error(key, "UNKNOWN_STEP", {
+      en: `unknown step "${id}"${meant.en}`,
+      ja: `不明なステップ「${id}」${meant.ja}`,
+    });
   }
 }
 
@@ -22,7 +25,10 @@ function lintPhases(root: MapNode, remarks: Remarks): void {
     const id = child(phase, "id");
     const name = stringOf(id);
     if (id !== null && name !== null && seen.has(name)) {
-      remarks.error(id.range, "DUPLICATE_ID", { en: `duplicate phase id "${name}"`, ja: `フェーズ id「${name}」が重複しています` });
+      remarks.error(id.range, "DUPLICATE_ID", {
+        en: `duplicate phase id "${name}"`,
+        ja: `フェーズ id「${name}」が重複しています`,
+      });
     }
     if (name !== null) seen.add(name);
   }
@@ -36,8 +42,14 @@ function lintObjectives(root: MapNode, outline: Outline, remarks: Remarks): void
     remarks.warning(
       rto.key,
       "MILESTONE",
-      { en: "no step has milestone: recovered, so the RTO clock never stops", ja: "milestone: recovered のステップがなく、RTO の計測が止まりません" },
-      { en: "put it on the step that proves the service is back", ja: "サービスの復旧を確認するステップに付けてください" },
+      {
+        en: "no step has milestone: recovered, so the RTO clock never stops",
+        ja: "milestone: recovered のステップがなく、RTO の計測が止まりません",
+      },
+      {
+        en: "put it on the step that proves the service is back",
+        ja: "サービスの復旧を確認するステップに付けてください",
+      },
     );
   }
   const rpo = entry(objectives, "rpo");
@@ -45,7 +57,13 @@ function lintObjectives(root: MapNode, outline: Outline, remarks: Remarks): void
   remarks.warning(
     rpo.key,
     "RPO",
-    { en: "no step has an rpo, so the data loss is never measured", ja: "rpo を持つステップがなく、データ損失を測定できません" },
-    { en: "capture the time of the newest row, then rpo: …", ja: "最新データの時刻を capture し、rpo: に指定してください" },
+    {
+      en: "no step has an rpo, so the data loss is never measured",
+      ja: "rpo を持つステップがなく、データ損失を測定できません",
+    },
+    {
+      en: "capture the time of the newest row, then rpo: …",
+      ja: "最新データの時刻を capture し、rpo: に指定してください",
+    },
   );
 }

@@ -22,7 +22,10 @@ const RULES: readonly ((linted: Linted) => void)[] = [
     remarks.error(
       actionOf(draft),
       "TIMEOUT_MISSING",
-      { en: `"${draft.kind.kind}" needs a timeout: nothing waits for ever`, ja: `「${draft.kind.kind}」には timeout が必要です (無期限には待ちません)` },
+      {
+        en: `"${draft.kind.kind}" needs a timeout: nothing waits for ever`,
+        ja: `「${draft.kind.kind}」には timeout が必要です (無期限には待ちません)`,
+      },
       { en: "for example timeout: 5m", ja: "例: timeout: 5m" },
     );
   },
@@ -30,7 +33,10 @@ const RULES: readonly ((linted: Linted) => void)[] = [
   function durationsPass({ draft, step, remarks }) {
     const timeout = entry(draft.node, "timeout");
     if (step.timeoutMs !== 0 || timeout === null) return;
-    remarks.error(timeout.value.range, "DURATION", { en: '"timeout" must be longer than 0', ja: '"timeout" は 0 より長くしてください' });
+    remarks.error(timeout.value.range, "DURATION", {
+      en: '"timeout" must be longer than 0',
+      ja: '"timeout" は 0 より長くしてください',
+    });
   },
 
   function destructionIsConfirmed({ draft, step, has, remarks }) {
@@ -39,7 +45,10 @@ const RULES: readonly ((linted: Linted) => void)[] = [
       riskOf(draft),
       "CONFIRM_MISSING",
       { en: "a step that destroys needs a confirm", ja: "risk: destroy のステップには confirm が必要です" },
-      { en: "say what is lost: confirm: { en: …, ja: … }", ja: "何が失われるかを書いてください: confirm: { en: …, ja: … }" },
+      {
+        en: "say what is lost: confirm: { en: …, ja: … }",
+        ja: "何が失われるかを書いてください: confirm: { en: …, ja: … }",
+      },
     );
   },
 
@@ -63,9 +72,15 @@ const RULES: readonly ((linted: Linted) => void)[] = [
     remarks.error(
       riskOf(draft),
       "DRILL_MISSING",
-      { en: "a step that changes something says how a drill treats it", ja: "変更を伴うステップには訓練での扱い (drill) が必要です" },
+      {
+        en: "a step that changes something says how a drill treats it",
+        ja: "変更を伴うステップには訓練での扱い (drill) が必要です",
+      },
       stated
-        ? { en: "drill: run, or drill: { stance: simulate, reason: … }", ja: "drill: run、または drill: { stance: simulate, reason: … }" }
+        ? {
+            en: "drill: run, or drill: { stance: simulate, reason: … }",
+            ja: "drill: run、または drill: { stance: simulate, reason: … }",
+          }
         : { en: "drill: run — or risk: none if it only reads", ja: "drill: run、読み取りだけなら risk: none" },
     );
   },
@@ -91,7 +106,10 @@ const RULES: readonly ((linted: Linted) => void)[] = [
       written.value.range,
       "VERIFY_MISSING",
       { en: "repeat: check needs a verify to ask", ja: "repeat: check には verify が必要です" },
-      { en: "verify: a command that exits 0 when the step took effect", ja: "verify: ステップが効いたとき終了コード 0 になるコマンド" },
+      {
+        en: "verify: a command that exits 0 when the step took effect",
+        ja: "verify: ステップが効いたとき終了コード 0 になるコマンド",
+      },
     );
   },
 
@@ -103,7 +121,10 @@ const RULES: readonly ((linted: Linted) => void)[] = [
       remarks.warning(
         written.key,
         "NOTHING_TO_UNDO",
-        { en: `"${key}" on a step that changes nothing is never used`, ja: `何も変更しないステップの "${key}" は使われません` },
+        {
+          en: `"${key}" on a step that changes nothing is never used`,
+          ja: `何も変更しないステップの "${key}" は使われません`,
+        },
         { en: "say risk: change if it does change something", ja: "変更を伴うなら risk: change を指定してください" },
       );
     }
@@ -139,4 +160,3 @@ export const actionOf = (draft: Draft): Range =>
   (draft.kind === null ? null : entry(draft.node, draft.kind.kind)?.key) ?? headOf(draft.node);
 
 const riskOf = (draft: Draft): Range => entry(draft.node, "risk")?.value.range ?? actionOf(draft);
-

@@ -17,7 +17,10 @@ export interface Sentence {
 export function sentence({ keyword, node, schema, key, name }: Flaw): Sentence {
   const say = (code: string, en: string, ja: string, hint: Localised | null = null): Sentence => ({
     code,
-    message: key === "" ? { en, ja } : { en: `"${visible(key)}" ${en}`, ja: `"${visible(key)}" は${/^[!-~]/.test(ja) ? " " : ""}${ja}` },
+    message:
+      key === ""
+        ? { en, ja }
+        : { en: `"${visible(key)}" ${en}`, ja: `"${visible(key)}" は${/^[!-~]/.test(ja) ? " " : ""}${ja}` },
     hint,
   });
   if (schema.form === "duration") return durationMistake(key, node);
@@ -25,13 +28,23 @@ export function sentence({ keyword, node, schema, key, name }: Flaw): Sentence {
     case "type":
     case "choice": {
       const [wanted, is] = [shapesOf(schema), seen(node)];
-      return say("WRONG_TYPE", `must be ${wanted.en}, but is ${is.en}`, `${wanted.ja}が必要ですが、${is.ja}です`, inQuotes(schema, node));
+      return say(
+        "WRONG_TYPE",
+        `must be ${wanted.en}, but is ${is.en}`,
+        `${wanted.ja}が必要ですが、${is.ja}です`,
+        inQuotes(schema, node),
+      );
     }
     case "enum": {
       const values = (schema.enum ?? []).map(String);
       const meant = didYouMean(nearest(written(node), values));
       const list = values.join(", ");
-      return say("WRONG_VALUE", `must be one of ${list}${meant.en}`, `${list} のいずれかを指定してください${meant.ja}`, foreign(written(node)));
+      return say(
+        "WRONG_VALUE",
+        `must be one of ${list}${meant.en}`,
+        `${list} のいずれかを指定してください${meant.ja}`,
+        foreign(written(node)),
+      );
     }
     case "pattern": {
       const pattern = schema.pattern ?? "";
@@ -48,7 +61,11 @@ export function sentence({ keyword, node, schema, key, name }: Flaw): Sentence {
     case "range": {
       const { minimum, maximum } = schema;
       if (minimum === maximum) return say("WRONG_VALUE", `must be ${minimum}`, `${minimum} を指定してください`);
-      return say("WRONG_VALUE", `must be from ${minimum} to ${maximum}`, `${minimum} から ${maximum} の範囲で指定してください`);
+      return say(
+        "WRONG_VALUE",
+        `must be from ${minimum} to ${maximum}`,
+        `${minimum} から ${maximum} の範囲で指定してください`,
+      );
     }
     case "unknown":
     case "missing":

@@ -28,7 +28,10 @@ function checkReference(reference: Reference, scope: Scope): Problem[] {
       return known(first, RUN_FACTS, "UNKNOWN_NAME", { en: "fact of the run", ja: "実行の項目" });
     case "verify":
       if (!scope.locals.includes("verify")) return [];
-      return known(first, ["stdout", "stderr", "exit_code"], "UNKNOWN_NAME", { en: "result of verify", ja: "verify の結果" });
+      return known(first, ["stdout", "stderr", "exit_code"], "UNKNOWN_NAME", {
+        en: "result of verify",
+        ja: "verify の結果",
+      });
     case "steps":
       return first === undefined ? [] : checkStep(first, second, scope);
     default:
@@ -38,12 +41,20 @@ function checkReference(reference: Reference, scope: Scope): Problem[] {
 
 type Key = Reference["keys"][number];
 
-function known(key: Key | undefined, names: readonly string[], code: string, what: { en: string; ja: string }): Problem[] {
+function known(
+  key: Key | undefined,
+  names: readonly string[],
+  code: string,
+  what: { en: string; ja: string; of?: string },
+): Problem[] {
   if (key === undefined || names.includes(key.name)) return [];
   const suggestion = nearest(key.name, names);
   const meant = didYouMean(suggestion);
   const name = visible(key.name);
-  const message = { en: `unknown ${what.en} "${name}"${meant.en}`, ja: `不明な${what.ja}「${name}」${meant.ja}` };
+  const message = {
+    en: `unknown ${what.en} "${name}"${what.of ?? ""}${meant.en}`,
+    ja: `不明な${what.ja}「${name}」${meant.ja}`,
+  };
   return [problem(key.range, code, message, names.length === 0 || suggestion !== null ? null : knownHere(names))];
 }
 
@@ -56,7 +67,12 @@ function checkStep(id: Key, output: Key | undefined, scope: Scope): Problem[] {
   const sight = scope.step(id.name);
   if (sight.kind === "hidden") return [problem(id.range, "STEP_NOT_VISIBLE", sight.message, sight.hint)];
   if (sight.kind === "visible" && sight.outputs === null) return [];
-  if (sight.kind === "visible") return known(output, sight.outputs ?? [], "UNKNOWN_OUTPUT", { en: `output of ${id.name}`, ja: `${id.name} の出力` });
+  if (sight.kind === "visible")
+    return known(output, sight.outputs ?? [], "UNKNOWN_OUTPUT", {
+      en: "output",
+      ja: ` ${id.name} の出力`,
+      of: ` of ${id.name}`,
+    });
   const dashed = scope.stepIds.find((other) => other.startsWith(`${id.name}-`));
   const meant = nearest(id.name, scope.stepIds);
   const name = visible(id.name);

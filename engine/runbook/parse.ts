@@ -90,7 +90,11 @@ function compileFile(file: string, text: string, library: Library): { runbook: R
     const has = (key: string): boolean => draft.node.entries.has(key) || wrong.meant.get(draft.node)?.has(key) === true;
     lintStep({ draft, step, has, remarks });
     lintKind(draft, remarks);
-    lintRoles(draft, entries(child(root, "hosts")).map(({ name }) => name), remarks);
+    lintRoles(
+      draft,
+      entries(child(root, "hosts")).map(({ name }) => name),
+      remarks,
+    );
     lintEnvironment(child(draft.node, "env"), remarks);
     lintCall(draft, (id) => called.get(id), remarks);
     return step;
@@ -125,7 +129,10 @@ function validateAll(root: MapNode, steps: readonly Draft[], kinds: readonly Any
 const stepListsOf = (root: MapNode): Node[] =>
   items(child(root, "phases")).flatMap((phase) => ["steps", "always"].flatMap((area) => child(phase, area) ?? []));
 
-const NOT_A_STEP = { en: "a step is a mapping with an id and an action", ja: "ステップは id と動作を持つマッピングです" };
+const NOT_A_STEP = {
+  en: "a step is a mapping with an id and an action",
+  ja: "ステップは id と動作を持つマッピングです",
+};
 
 function remarkKind(draft: Draft, kinds: readonly AnyStepKind[], wrong: Wrong, remarks: Remarks): void {
   const found = kindOf(draft.node, kinds);

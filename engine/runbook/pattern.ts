@@ -51,7 +51,9 @@ function distinct(branches: readonly Sequence[]): boolean {
   return !first.includes(null) && new Set(first).size === first.length && !branches.flat().some(repeats);
 }
 
-const literalOf = (atom: Atom): string | null => /^\\?([^\\\w]|(?<!\\)\w)$/.exec(atom.single)?.[1] ?? null;
+/** The character an atom stands for: `a`, `-` or `\.`, but not `.` or `\d`. */
+const literalOf = (atom: Atom): string | null =>
+  /^(?:\\(\W)|([^\\.^$]))$/.exec(atom.single)?.slice(1).find(Boolean) ?? null;
 
 const canMatch = (atom: Atom, character: string): boolean =>
   atom.branches.length > 0
@@ -99,7 +101,11 @@ function parse(source: string): readonly Sequence[] {
     if (take(/\((?:\?(?::|=|!|<=|<!|<\w+>))?/y) !== null) {
       branches = alternatives();
       at += 1;
-    } else single = take(/\\[pP]\{[^}]*\}|\\u\{[^}]*\}|\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|\\k<\w+>|\\[^]|\[(?:\\[^]|[^\]\\])*\]|[^]/uy) ?? "";
+    } else
+      single =
+        take(
+          /\\[pP]\{[^}]*\}|\\u\{[^}]*\}|\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|\\k<\w+>|\\[^]|\[(?:\\[^]|[^\]\\])*\]|[^]/uy,
+        ) ?? "";
     const quantifier = take(/(?:[*+?]|\{\d+(?:,\d*)?\})\??/y) ?? "";
     return {
       single,

@@ -14,7 +14,11 @@ export const runbookSchema = (kinds: readonly AnyStepKind[]): Schema => ({
   $defs: { step: stepSchema(kinds) },
 });
 
-export const inventorySchema = (): Schema => ({ $schema: DIALECT, title: "Inventory", ...forEditors(INVENTORY.schema) });
+export const inventorySchema = (): Schema => ({
+  $schema: DIALECT,
+  title: "Inventory",
+  ...forEditors(INVENTORY.schema),
+});
 
 /**
  * One schema for all steps. Each kind is an `if` on its key, so that an editor speaks of the kind that was meant;
@@ -22,10 +26,10 @@ export const inventorySchema = (): Schema => ({ $schema: DIALECT, title: "Invent
  */
 function stepSchema(kinds: readonly AnyStepKind[]): Schema {
   const names = kinds.map(({ kind }) => kind);
-  const alone = names.filter((name) => name in COMMON);
+  const alone = new Set(names.filter((name) => name in COMMON));
   const acting = names.filter((name) => !(name in COMMON));
   const anyAction: Schema = { anyOf: acting.map((name) => ({ required: [name] })) };
-  const common = Object.entries(COMMON).filter(([name]) => !alone.includes(name));
+  const common = Object.entries(COMMON).filter(([name]) => !alone.has(name));
   return {
     type: "object",
     description: "A step: an id, one action, and the words every step understands.",
@@ -36,9 +40,11 @@ function stepSchema(kinds: readonly AnyStepKind[]): Schema {
     required: ["id"],
     anyOf: names.map((name) => ({ required: [name] })),
     allOf: [
-      ...kinds.filter(({ kind }) => acting.includes(kind)).map((kind) => ifKind(kind, { required: [kind.kind] }, acting)),
       ...kinds
-        .filter(({ kind }) => alone.includes(kind))
+        .filter(({ kind }) => acting.includes(kind))
+        .map((kind) => ifKind(kind, { required: [kind.kind] }, acting)),
+      ...kinds
+        .filter(({ kind }) => alone.has(kind))
         .map((kind) => ({
           ...ifKind(kind, { required: [kind.kind], not: anyAction }, []),
           else: { properties: { [kind.kind]: forEditors(COMMON[kind.kind as keyof typeof COMMON].schema) } },
@@ -76,7 +82,10 @@ function tidy(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(tidy);
   if (typeof value !== "object" || value === null) return value;
   const { form, descriptionJa, description, ...rest } = value as Schema;
-  const said = typeof description === "string" && typeof descriptionJa === "string" ? both(description, descriptionJa) : description;
+  const said =
+    typeof description === "string" && typeof descriptionJa === "string"
+      ? both(description, descriptionJa)
+      : description;
   return {
     ...(said === undefined ? {} : { description: tidy(said) }),
     ...Object.fromEntries(Object.entries(rest).map(([key, inner]) => [key, tidy(inner)])),

@@ -36,13 +36,15 @@ export function scopesOf(of: {
     return { inputs, roles, stepIds, locals: names, environment, step };
   };
 
-  const sight = (reader: Draft | null, own: boolean) => (id: string): Sight => {
-    const target = outline.byId.get(id);
-    if (target === undefined) return { kind: "unknown" };
-    const message = blindness(target, reader, own);
-    if (message !== null) return { kind: "hidden", message, hint: ONLY_EARLIER };
-    return { kind: "visible", outputs: resultsOf(target, of.called(target)) };
-  };
+  const sight =
+    (reader: Draft | null, own: boolean) =>
+    (id: string): Sight => {
+      const target = outline.byId.get(id);
+      if (target === undefined) return { kind: "unknown" };
+      const message = blindness(target, reader, own);
+      if (message !== null) return { kind: "hidden", message, hint: ONLY_EARLIER };
+      return { kind: "visible", outputs: resultsOf(target, of.called(target)) };
+    };
 
   return {
     of: (draft, moment) => {
@@ -71,7 +73,8 @@ const LOCALS: Record<Moment, (outputs: Locals) => Locals> = {
 /** What a step's own action leaves behind, as names of its expressions. */
 function localsOf(draft: Draft, called: readonly string[] | null): Locals {
   const names = outputsOf(draft);
-  const own = names === null ? OUTPUT_TYPES : Object.fromEntries(names.map((name) => [name, OUTPUT_TYPES[name] ?? "dyn"]));
+  const own =
+    names === null ? OUTPUT_TYPES : Object.fromEntries(names.map((name) => [name, OUTPUT_TYPES[name] ?? "dyn"]));
   return { ...own, ...Object.fromEntries((called ?? []).map((name) => [name, "dyn"])) };
 }
 

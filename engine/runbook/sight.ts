@@ -4,8 +4,10 @@ import { ancestors, repeatsItems, runsSideBySide, type Draft } from "./outline.t
 /** Why the results of `target` cannot be read at `reader` (null: at the end of the runbook), or null. */
 export function blindness(target: Draft, reader: Draft | null, ownResults: boolean): Localised | null {
   const id = target.id ?? "";
-  if (target === reader) return ownResults ? null : notYet(id);
-  if (reader !== null && ancestors(reader).includes(target)) return { en: `"${id}" is still running here`, ja: `「${id}」はこの時点でまだ実行中です` };
+  if (target === reader)
+    return ownResults ? null : { en: `"${id}" is this step itself`, ja: `「${id}」はこのステップ自身です` };
+  if (reader !== null && ancestors(reader).includes(target))
+    return { en: `"${id}" is still running here`, ja: `「${id}」はこの時点でまだ実行中です` };
   if (reader !== null && target.order > reader.order) return notYet(id);
   const around = reader === null ? [] : [reader, ...ancestors(reader)];
   const above = ancestors(target);

@@ -1,9 +1,10 @@
 import { isAlias, isMap, isScalar, isSeq, parseDocument, type Document, type Node as YamlNode } from "yaml";
 import type { Localised } from "../program/value.ts";
-import { codePoint, hiddenInFile, hiddenInValue, type Hidden } from "./hidden.ts";
+import { hiddenInFile, hiddenInValue, refuseHidden } from "./hidden.ts";
 import type { Remarks } from "./remarks.ts";
 import type { Entry, MapNode, Node, Range } from "./tree.ts";
 import { visible } from "./width.ts";
+import { unknownKey } from "./unknown-key.ts";
 import { yamlMistake } from "./yaml-mistakes.ts";
 
 const MAX_BYTES = 1024 * 1024;
@@ -39,7 +40,9 @@ export function readYaml(text: string, remarks: Remarks): MapNode | null {
   const [first] = [...document.errors, ...document.warnings.filter(({ code }) => code !== "TAG_RESOLVE_FAILED")];
   if (first !== undefined) {
     const { code, message, hint } = yamlMistake(first.code, first.message, MAX_DEPTH);
-    remarks.error({ start: first.pos[0], end: first.pos[1] }, code, message, hint);
+    // How far the library came before it gave up depends on the stack it had.
+    const start = code === "TOO_DEEP" ? firstTooDeep(text) : first.pos[0];
+    remarks.error({ start, end: Math.max(start + 1, code === "TOO_DEEP" ? 0 : first.pos[1]) }, code, message, hint);
     return null;
   }
   if (document.directives?.yaml.explicit === true) {
@@ -49,11 +52,22 @@ export function readYaml(text: string, remarks: Remarks): MapNode | null {
   return readRoot(document, text, remarks);
 }
 
+function firstTooDeep(text: string): number {
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at] ?? "";
+    if ("[{".includes(character)) depth += 1;
+    else if ("]}".includes(character)) depth -= 1;
+    if (depth > MAX_DEPTH) return at;
+  }
+  return 0;
+}
+
 const START: Range = { start: 0, end: 1 };
 
 function readRoot(document: Document, text: string, remarks: Remarks): MapNode | null {
   const before = remarks.all.length;
-  const root = document.contents === null ? null : reader(document, text, remarks)(document.contents as YamlNode, 1);
+  const root = document.contents === null ? null : reader(document, text, remarks)(document.contents, 1);
   if (remarks.all.length > before) return null;
   if (root?.kind === "map") return root;
   remarks.error(root?.range ?? START, "NOT_A_MAPPING", {
@@ -68,6 +82,8 @@ function reader(document: Document, text: string, remarks: Remarks): (node: Yaml
   const open = new Set<YamlNode>();
   let aliases = 0;
   let nodes = 0;
+  /** The alias being expanded, the outermost: what is wrong inside is shown there. */
+  let site: Range | null = null;
 
   const read = (node: YamlNode, depth: number): Node => {
     const range = rangeOf(node, text);
@@ -90,11 +106,15 @@ function reader(document: Document, text: string, remarks: Remarks): (node: Yaml
 
   const readAlias = (node: YamlNode & { source: string }, range: Range, depth: number): Node => {
     aliases += 1;
-    if (aliases > MAX_ALIASES) return refuse(range, "YAML_ALIAS", tooManyAliases, aliases === MAX_ALIASES + 1);
+    if (aliases > MAX_ALIASES) return refuse(site ?? range, "YAML_ALIAS", tooManyAliases, aliases === MAX_ALIASES + 1);
     const target = (node as unknown as { resolve(of: Document): YamlNode | undefined }).resolve(document);
     if (target === undefined) return refuse(range, "YAML_ALIAS", noAnchor(node.source));
     if (open.has(target)) return refuse(range, "YAML_ALIAS", selfReference(node.source));
-    return read(target, depth);
+    const outer = site;
+    site ??= range;
+    const expanded = read(target, depth);
+    site = outer;
+    return expanded;
   };
 
   const readScalar = (value: unknown, source: string | undefined, range: Range): Node => {
@@ -152,29 +172,10 @@ function rangeOf(node: YamlNode, text: string): Range {
   return { start, end: start + text.slice(start, end).trimEnd().length };
 }
 
-function refuseHidden(found: Hidden, offset: number, remarks: Remarks): void {
-  const { en, ja } = HIDDEN[found.kind];
-  const { line, column } = remarks.place(offset);
-  const where = `${line}:${column}`;
-  const message = {
-    en: `${en} ${found.codePoint} at ${where}`,
-    ja: `${where} に${ja} ${found.codePoint} があります`,
-  };
-  remarks.error({ start: offset, end: offset + found.length }, "HIDDEN_CHARACTER", message, {
-    en: "delete it, or type the line again",
-    ja: "削除するか、行を入力し直してください",
-  });
-}
-
-const HIDDEN: Record<Hidden["kind"], Localised> = {
-  direction: { en: "invisible direction character", ja: "目に見えない書字方向制御文字" },
-  invisible: { en: "invisible character", ja: "目に見えない文字" },
-  control: { en: "control character", ja: "制御文字" },
-  "line-end": { en: "carriage return without line feed", ja: "改行 (LF) を伴わない復帰文字" },
-  "byte-order-mark": { en: "byte order mark", ja: "バイト順マーク (BOM)" },
+const tooMany: Localised = {
+  en: "more than 50,000 values in one file",
+  ja: "1つのファイルに 50,000 を超える値があります",
 };
-
-const tooMany: Localised = { en: "more than 50,000 values in one file", ja: "1つのファイルに 50,000 を超える値があります" };
 
 const tooDeep: Localised = { en: `nested deeper than ${MAX_DEPTH}`, ja: `入れ子が ${MAX_DEPTH} 段を超えています` };
 
@@ -206,14 +207,3 @@ const duplicate = (name: string, first: { line: number; column: number }): Local
   en: `duplicate key "${visible(name)}" (first at ${first.line}:${first.column})`,
   ja: `キー「${visible(name)}」が重複しています (最初は ${first.line}:${first.column})`,
 });
-
-/** A key with letters that only look like others is shown with its code points. */
-export function unknownKey(name: string): Localised {
-  const foreign = [...name].filter((character) => !/[ -~]/.test(character));
-  const points = foreign.map((character) => codePoint(character.codePointAt(0) ?? 0)).join(" ");
-  const spelled = points === "" ? "" : ` (${points})`;
-  return {
-    en: `unknown key "${visible(name)}"${spelled}`,
-    ja: `不明なキー「${visible(name)}」${spelled}`,
-  };
-}

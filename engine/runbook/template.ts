@@ -24,7 +24,7 @@ export function pieces(text: string): Piece[] | null {
 export function bare(text: string): { readonly source: string; readonly offset: number } | null {
   const trimmed = text.trim();
   const start = text.indexOf(trimmed);
-  if (!trimmed.startsWith("${{")) return { source: trimmed, offset: start };
+  if (!trimmed.startsWith("${{")) return trimmed.includes("${{") ? null : { source: trimmed, offset: start };
   const cut = pieces(trimmed);
   const [only, more] = cut ?? [];
   if (only?.kind !== "expression" || more !== undefined) return null;

@@ -49,7 +49,8 @@ export const entry = (node: Node | null, key: string): Entry | null =>
 
 export const items = (node: Node | null): readonly Node[] => (node?.kind === "list" ? node.items : []);
 
-export const entries = (node: Node | null): readonly Entry[] => (node?.kind === "map" ? [...node.entries.values()] : []);
+export const entries = (node: Node | null): readonly Entry[] =>
+  node?.kind === "map" ? [...node.entries.values()] : [];
 
 export const stringOf = (node: Node | null): string | null =>
   node?.kind === "leaf" && typeof node.data === "string" ? node.data : null;

@@ -3,8 +3,8 @@ import { flawsOf } from "./flaws.ts";
 import { sentence } from "./messages.ts";
 import { didYouMean, nearest } from "./nearest.ts";
 import type { Remarks } from "./remarks.ts";
-import { unknownKey } from "./source.ts";
 import { entry, headOf, type MapNode, type Node } from "./tree.ts";
+import { unknownKey } from "./unknown-key.ts";
 
 /** What is wrong with a value, so that later passes say nothing twice. */
 export interface Wrong {

@@ -19,7 +19,7 @@ export function yamlMistake(code: string, original: string, maxDepth: number): Y
 
 const QUOTE: Localised = {
   en: 'text that contains ": " goes in quotes: "Restore: the database"',
-  ja: "「: 」を含む文は引用符で囲みます: \"復元: データベース\"",
+  ja: '「: 」を含む文は引用符で囲みます: "復元: データベース"',
 };
 
 const KNOWN: Record<string, { message: Localised; hint?: Localised }> = {

@@ -1,7 +1,7 @@
 import { either, flag, integer, oneOf, optional, text, word } from "../program/shape.ts";
 import { defineStep, done, notDone } from "../program/step-kind.ts";
 import { ask as put } from "../program/verbs.ts";
-import { DEADLINE_MS } from "../program/deadline.ts";
+import { DEADLINE_MS } from "../program/people.ts";
 
 export const ask = defineStep({
   kind: "ask",

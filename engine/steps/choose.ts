@@ -1,7 +1,7 @@
 import { list, object, optional, text, word } from "../program/shape.ts";
 import { defineStep, done, notDone } from "../program/step-kind.ts";
 import { ask } from "../program/verbs.ts";
-import { DEADLINE_MS } from "../program/deadline.ts";
+import { DEADLINE_MS } from "../program/people.ts";
 
 export const choose = defineStep({
   kind: "choose",

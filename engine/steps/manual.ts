@@ -1,7 +1,8 @@
 import { optional, record, text } from "../program/shape.ts";
 import { defineStep, done, notDone } from "../program/step-kind.ts";
 import { ask } from "../program/verbs.ts";
-import { DEADLINE_MS } from "../program/deadline.ts";
+import { notPossible } from "../program/people.ts";
+import { DEADLINE_MS } from "../program/people.ts";
 
 export const manual = defineStep({
   kind: "manual",
@@ -40,6 +41,7 @@ timeout: 20m`,
       unattended: turn.unattended,
     });
     if (!answer.ok) return notDone(answer.failure);
+    if (answer.value.value !== true && !answer.assumed) return notDone(notPossible(answer.value));
     return done({ answer: answer.value.value, recorded: answer.value.recorded }, answer.assumed);
   },
 });

@@ -27,7 +27,10 @@ export function clocksOf(state: RunState): Clocks {
   const { machine, human, waiting, down } = state.time;
   return {
     beforeMs: Math.max(0, state.startedAt - detectedAt(state)),
-    ...{ machineMs: machine, humanMs: human, waitingMs: waiting, downMs: down },
+    machineMs: machine,
+    humanMs: human,
+    waitingMs: waiting,
+    downMs: down,
     phases: state.phases.map((phase) => phaseClock(phase, state)),
   };
 }

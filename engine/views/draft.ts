@@ -1,4 +1,5 @@
 import type { Localised } from "../program/value.ts";
+import { instantReader } from "./instant.ts";
 import type { Asking, Clock, Command, Open, PhaseRecord, RunState, TimeClass, Visit } from "./run.ts";
 
 type Filling<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] ? E[] : T[K] };
@@ -18,6 +19,7 @@ export interface Draft extends Omit<
   busy: ClockDraft;
   /** The last visit to each step. */
   latest: Map<string, VisitDraft>;
+  readonly readInstant: (text: string) => number;
   boot: string;
   mono: number;
   stopping: { readonly because: Localised; readonly signal: string | null } | null;
@@ -68,6 +70,7 @@ export const newDraft = (): Draft => ({
   dataTime: null,
   busy: noTime(),
   latest: new Map(),
+  readInstant: instantReader(),
   boot: "",
   mono: 0,
   stopping: null,

@@ -5,12 +5,17 @@ import { oneLine, visible } from "./text.ts";
  * HTML can begin in it.
  */
 export function md(value: unknown): string {
-  return oneLine(written(value))
+  const text = written(value);
+  if (!MEANING.test(text)) return visible(text);
+  return oneLine(text)
     .replace(/[\\`*[\]<>|~&]/g, String.raw`\$&`)
     .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, String.raw`\_`)
     .replace(/^([#+=-])/, String.raw`\$1`)
     .replace(/^(\d{1,9})([.)])(?= |$)/, String.raw`$1\$2`);
 }
+
+// Most of what a report shows has nothing to escape: times, names, numbers.
+const MEANING = /[\\`*[\]<>|~&_\t\n\r]|^[ #+=-]|^\d{1,9}[.)](?: |$)| $/;
 
 /** A short text in code letters, on one line. */
 export function code(value: unknown): string {

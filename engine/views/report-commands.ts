@@ -18,7 +18,8 @@ export const commandsOf = (state: RunState, language: Language): readonly Comman
         title: say(language, visit.title),
         host: command.as === null ? command.host : `${command.as}@${command.host}`,
         text: command.text,
-        ...{ tone, ended: say(language, ended) },
+        tone,
+        ended: say(language, ended),
         length: command.durationMs === null ? "–" : formatDuration(command.durationMs, language),
         outputs: command.outputs
           .filter(({ bytes }) => bytes > 0)

@@ -33,14 +33,18 @@ export function reportOf(state: RunState, reader: Reader): ReportModel {
   const openPlaces = Object.values(places).filter(({ open }) => open);
   const named = Object.entries(PLACE_ID).map(([name, id]) => [name, places[id]]);
   return allVisible({
-    ...{ language, isDrill: opened?.mode === "drill" },
+    language,
+    isDrill: opened?.mode === "drill",
     title: opened === null ? "" : say(language, opened.title),
     run: opened?.run ?? "",
     system: opened?.system ?? "",
     environment: opened?.environment.name ?? "",
     severity: say(
       language,
-      SEVERITY[opened?.severity ?? ""] ?? { en: opened?.severity ?? "", ja: opened?.severity ?? "" },
+      SEVERITY[opened?.severity ?? ""] ?? {
+        en: opened?.severity ?? "",
+        ja: opened?.severity ?? "",
+      },
     ),
     printed: reader.printedAt == null ? null : when.moment(reader.printedAt),
     verdict: verdictOf(state, language),
@@ -49,7 +53,6 @@ export function reportOf(state: RunState, reader: Reader): ReportModel {
     openPlaces,
     openSentence: openPlaces.length === 0 ? null : say(language, placesToComplete(openPlaces.length)),
     facts: factsOf(state, language, when),
-    // `PLACE_ID` names every place once.
     places: Object.fromEntries(named) as unknown as ReportModel["places"],
     actions: actionsOf(state, language, when),
     impact: impactOf(state, language),
@@ -58,10 +61,18 @@ export function reportOf(state: RunState, reader: Reader): ReportModel {
     timeline: timeline(state, language),
     phases: phaseLines(state, language),
     steps: stepsOf(state, language, when),
-    notExecuted: notExecuted(state).map(({ phase, id, title }) => ({ phase, id, title: say(language, title) })),
+    notExecuted: notExecuted(state).map(({ phase, id, title }) => ({
+      phase,
+      id,
+      title: say(language, title),
+    })),
     commands: commandsOf(state, language),
     stored: storedOf(state),
-    journal: { head: state.head, entries: state.entries, verify: `runbook verify ${opened?.run ?? ""}` },
+    journal: {
+      head: state.head,
+      entries: state.entries,
+      verify: `runbook verify ${opened?.run ?? ""}`,
+    },
     drill: drillLines(state, language, when),
   } satisfies ReportModel);
 }
@@ -122,8 +133,10 @@ function clockParts(state: RunState, language: Language): ReportModel["clock"] {
   const parts = times
     .filter(({ ms }) => ms >= LEAST_SHOWN_MS)
     .map(({ kind, ms }) => ({
-      ...{ kind, name: say(language, TIME_WORD[kind]), text: formatDuration(ms, language) },
-      percent: Math.round((ms / Math.max(1, total)) * 1000) / 10,
+      kind,
+      name: say(language, TIME_WORD[kind]),
+      text: formatDuration(ms, language),
+      percent: Math.round((ms / Math.max(1, total)) * 1e3) / 10,
     }));
   return { total: formatDuration(total, language), parts };
 }
@@ -174,8 +187,13 @@ function drillLines(state: RunState, language: Language, when: Calendar): DrillL
     judged: state.verdict !== null,
     checklist: checklistOf(state, language, when),
     findings: (state.verdict?.findings ?? []).map(({ what, ok, expected, actual }) => ({
-      ...{ what: say(language, what), sign: ok ? "✓" : "✕", tone: ok ? ("good" as const) : ("bad" as const) },
-      ...{ expected: plain(expected), actual: plain(actual) },
+      what: say(language, what),
+      sign: ok ? "✓" : "✕",
+      tone: ok ? ("good" as const) : ("bad" as const),
+      ...{
+        expected: plain(expected),
+        actual: plain(actual),
+      },
     })),
   };
 }

@@ -85,7 +85,10 @@ export function resultOf(state: RunState, files: Pick<Result, "report" | "journa
       down_s: clocks.downMs / 1000,
     },
     phases: clocks.phases.map(({ id, budgetMs, usedMs, within }) => ({
-      ...{ id, budget_s: seconds(budgetMs), actual_s: seconds(usedMs), within },
+      id,
+      budget_s: seconds(budgetMs),
+      actual_s: seconds(usedMs),
+      within,
     })),
     steps: state.visits.map(stepOf),
     not_executed: notExecuted(state).map(({ phase, id }) => ({ phase, id })),

@@ -1,8 +1,8 @@
 import type { Entry } from "../journal/entry.ts";
-import type { Telling } from "../program/telling.ts";
-import { draftOf, newDraft, type Draft, type VisitDraft } from "./draft.ts";
+import { draftOf, newDraft, type Draft } from "./draft.ts";
 import { answered, asked, settleDown } from "./effects.ts";
 import type { RunState } from "./run.ts";
+import { newPhase, told } from "./tellings.ts";
 import type { View } from "./view.ts";
 
 /** The state of a run, as its journal tells it. */
@@ -28,7 +28,7 @@ const NOTICEABLE_MS = 2_000;
 
 /** Books the time since the entry before into exactly one class, and returns the time of this one. */
 function passTime(draft: Draft, entry: Entry): number {
-  const wall = Date.parse(entry.ts);
+  const wall = draft.readInstant(entry.ts);
   if (draft.entries === 0) draft.startedAt = wall;
   else {
     const steady = entry.boot === draft.boot ? entry.mono - draft.mono : null;
@@ -101,112 +101,6 @@ function take(draft: Draft, entry: Entry, at: number, before: number): void {
       // A later engine may write kinds this one does not know: they are for its views.
       return void (entry satisfies never);
   }
-}
-
-function told(draft: Draft, telling: Telling, at: number): void {
-  switch (telling.kind) {
-    case "phase-started":
-      return phaseStarted(draft, telling, at);
-    case "phase-ended":
-      return phaseEnded(draft, telling, at);
-    case "step-started":
-      return stepStarted(draft, telling, at);
-    case "step-ended":
-      return stepEnded(draft, telling, at);
-    case "attempt": {
-      const visit = draft.running.findLast(({ address }) => address === telling.address);
-      if (visit) visit.attempts = telling.number;
-      return;
-    }
-    case "note":
-    case "undecided": {
-      const visit = draft.running.findLast(({ address }) => address === telling.address);
-      visit?.notes.push(telling.kind === "note" ? telling.text : telling.because);
-      return;
-    }
-    case "decision":
-      draft.decisions.push({
-        at,
-        address: telling.address,
-        step: telling.step,
-        policy: telling.policy,
-        because: telling.because,
-      });
-      return;
-    case "rollback-started":
-      draft.recovered = draft.dataTime = null;
-      draft.rollbacks.push({
-        because: telling.because,
-        steps: telling.steps,
-        startedAt: at,
-        endedAt: null,
-        outcome: null,
-      });
-      return;
-    case "rollback-ended":
-      Object.assign(draft.rollbacks.at(-1) ?? {}, { endedAt: at, outcome: telling.outcome });
-      return;
-    case "run-ended":
-      draft.because = telling.because;
-      return;
-    default:
-      return void (telling satisfies never);
-  }
-}
-
-const newPhase = (
-  id: string,
-  title: Draft["phases"][number]["title"],
-  budgetMs: number | null,
-): Draft["phases"][number] => ({
-  ...{ id, title, budgetMs, usedMs: 0, inside: 0 },
-  ...{ startedAt: null, endedAt: null, outcome: null, lastStartedAt: 0 },
-});
-
-// A called runbook's phases carry the id of the phase they run in; only the outermost start and end count.
-function phaseStarted(draft: Draft, telling: Telling & { kind: "phase-started" }, at: number): void {
-  let phase = draft.phases.find(({ id }) => id === telling.phase);
-  if (phase === undefined) draft.phases.push((phase = newPhase(telling.phase, telling.title, telling.budgetMs)));
-  draft.phase = phase.id;
-  if (phase.inside++ > 0) return;
-  phase.startedAt ??= at;
-  phase.lastStartedAt = at;
-  phase.endedAt = phase.outcome = null;
-}
-
-function phaseEnded(draft: Draft, telling: Telling & { kind: "phase-ended" }, at: number): void {
-  const phase = draft.phases.find(({ id }) => id === telling.phase);
-  if (phase === undefined || --phase.inside > 0) return;
-  phase.inside = 0;
-  phase.endedAt = at;
-  phase.usedMs += Math.max(0, at - phase.lastStartedAt);
-  phase.outcome = telling.outcome;
-}
-
-function stepStarted(draft: Draft, telling: Telling & { kind: "step-started" }, at: number): void {
-  const { step, address, phase, title, action, host, risk, purpose, summary } = telling;
-  const visit: VisitDraft = {
-    ...{ id: step, address, phase, title, action, host, risk, purpose, summary },
-    ...{ depth: draft.running.filter((outer) => address.startsWith(`${outer.address}/`)).length },
-    ...{ outcome: "running", startedAt: at, endedAt: null, attempts: 1 },
-    ...{ time: { machine: 0, human: 0, waiting: 0, down: 0 }, spans: [] },
-    ...{ failure: null, because: null, milestone: null, commands: [], notes: [] },
-  };
-  draft.visits.push(visit);
-  draft.running.push(visit);
-  draft.latest.set(step, visit);
-}
-
-function stepEnded(draft: Draft, telling: Telling & { kind: "step-ended" }, at: number): void {
-  const index = draft.running.findLastIndex(({ address }) => address === telling.address);
-  const visit = draft.running[index];
-  if (visit === undefined) return;
-  draft.running.splice(index, 1);
-  const { outcome, failure, because, attempts, milestone } = telling;
-  Object.assign(visit, { endedAt: at, outcome, failure, because, attempts, milestone });
-  if (outcome !== "ok" || telling.assumed) return;
-  if (milestone === "recovered") draft.recovered = { at, address: telling.address };
-  if (telling.rpo !== null) draft.dataTime = { value: telling.rpo, address: telling.address };
 }
 
 function statusOf(draft: Draft): RunState["status"] {

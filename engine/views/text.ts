@@ -1,14 +1,17 @@
+/* oxlint-disable no-control-regex -- control characters are what is looked for here */
 /**
  * Text that others wrote (commands, output, titles, answers), made fit to be shown.
  * T1  Nothing acts: control characters are shown as `^X`, so no terminal or viewer obeys them.
  * T2  Nothing hides: what is invisible or changes the direction of writing is shown by its code point.
  */
-export const visible = (text: string): string =>
-  text
+export function visible(text: string): string {
+  if (!SUSPECT.test(text)) return text;
+  return text
     .toWellFormed()
     .replaceAll("\r\n", "\n")
     .replace(CONTROL, caret)
     .replace(HIDDEN, (found) => `<U+${(found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}>`);
+}
 
 /** The same on one line: a line break becomes a space. */
 export const oneLine = (text: string): string =>
@@ -16,7 +19,9 @@ export const oneLine = (text: string): string =>
     .replace(/\s*[\n\t]\s*/g, " ")
     .trim();
 
-// oxlint-disable-next-line no-control-regex -- these are what is looked for
+// All that the two below look for, and halves of characters: most texts have none of it.
+const SUSPECT =
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]/;
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f]/g;
 const HIDDEN = /[\u0080-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]/gu;
 

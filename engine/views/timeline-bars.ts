@@ -4,6 +4,12 @@ import type { RunState, Visit } from "./run.ts";
 import type { Scale } from "./timeline-scale.ts";
 import { say, toneOf, wordOf } from "./words.ts";
 
+/** What a part of the picture draws, and how high it is. */
+export interface Drawn {
+  readonly svg: string;
+  readonly height: number;
+}
+
 /** Place of a visit's bar: never so narrow that it cannot be seen. */
 export function extent(visit: Visit, state: RunState, scale: Scale): { readonly x: number; readonly width: number } {
   const x = scale.x(visit.startedAt);

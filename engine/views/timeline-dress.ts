@@ -1,7 +1,7 @@
 import type { Language, Localised } from "../program/value.ts";
 import type { RunState } from "./run.ts";
 import { widthOf } from "./text.ts";
-import type { Drawn } from "./timeline.ts";
+import type { Drawn } from "./timeline-bars.ts";
 import { say, toneOf, type Tone } from "./words.ts";
 
 /** Colours, and a pattern for each meaning, so that nothing is told by colour alone. */

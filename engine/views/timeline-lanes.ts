@@ -3,9 +3,8 @@ import type { Language } from "../program/value.ts";
 import { clocksOf } from "./clocks.ts";
 import type { RunState, Visit } from "./run.ts";
 import { markup, shortened } from "./text.ts";
-import { barClass, extent, spans, spoken } from "./timeline-bars.ts";
+import { barClass, extent, spans, spoken, type Drawn } from "./timeline-bars.ts";
 import type { Scale } from "./timeline-scale.ts";
-import type { Drawn } from "./timeline.ts";
 import { say, signOf } from "./words.ts";
 
 const BAR = 12;
@@ -80,8 +79,13 @@ function paths(placed: readonly Placed[], { state, scale, y }: { state: RunState
       if (wide >= 1) add(`span-${span.kind}`, from, top, wide);
     }
   }
-  return [...shapes].map(([kind, shape]) => `<path class="${kind}" d="${shape.join("")}"/>`).join("");
+  // Trouble is drawn last, so that nothing good covers it.
+  const drawn = [...shapes].toSorted(([a], [b]) => weight(a) - weight(b));
+  return drawn.map(([kind, shape]) => `<path class="${kind}" d="${shape.join("")}"/>`).join("");
 }
+
+const weight = (kind: string): number =>
+  kind === "bar good" ? 0 : kind === "bar bad" || kind === "bar unsure" ? 2 : 1;
 
 function tally(visits: readonly Visit[]): string {
   const counts = new Map<string, number>();

@@ -3,9 +3,8 @@ import type { Language } from "../program/value.ts";
 import { clocksOf, type PhaseClock } from "./clocks.ts";
 import type { RunState, Visit } from "./run.ts";
 import { markup, shortened, widthOf } from "./text.ts";
-import { barClass, extent, spans, spoken } from "./timeline-bars.ts";
+import { barClass, extent, spans, spoken, type Drawn } from "./timeline-bars.ts";
 import type { Scale } from "./timeline-scale.ts";
-import type { Drawn } from "./timeline.ts";
 import { say, signOf, toneOf, wordOf } from "./words.ts";
 
 const ROW = 24;

@@ -10,12 +10,6 @@ import { rows } from "./timeline-rows.ts";
 import { scaleOf, type Quiet, type Scale } from "./timeline-scale.ts";
 import { say, TIME_WORD } from "./words.ts";
 
-/** What a part of the picture draws, and how high it is. */
-export interface Drawn {
-  readonly svg: string;
-  readonly height: number;
-}
-
 const WIDTH = 1000;
 const HEAD = 52;
 const MOST_ROWS = 60;

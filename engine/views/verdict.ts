@@ -20,14 +20,14 @@ export function verdictOf(state: RunState, language: Language): Verdict {
 
 /** Whether the drill passed; null when a part of the answer is missing. */
 export function drillPassed(state: RunState): boolean | null {
-  const parts = [
+  const parts = new Set([
     state.outcome === null ? null : state.outcome === "ok",
     state.verdict?.ok ?? null,
     rtoOf(state).met ?? (rtoOf(state).targetMs === null ? true : null),
     rpoOf(state).met ?? true,
-  ];
-  if (parts.includes(false)) return false;
-  return parts.includes(null) ? null : true;
+  ]);
+  if (parts.has(false)) return false;
+  return parts.has(null) ? null : true;
 }
 
 /** `recovered in 12 s of 2h`. */
@@ -79,7 +79,7 @@ function headlineOf(state: RunState): readonly [Tone, Localised] {
 
 function sentenceOf(state: RunState, language: Language): string {
   const recovery = recoverySentence(state, language);
-  const sentences = [`${recovery[0]?.toUpperCase()}${recovery.slice(1)}`];
+  const sentences = [recovery];
   const { met, actualMs, targetMs } = rpoOf(state);
   if (met === false && actualMs !== null && targetMs !== null) {
     const [lost, allowed] = [formatDuration(actualMs, language), formatDuration(targetMs, language)];
@@ -91,5 +91,7 @@ function sentenceOf(state: RunState, language: Language): string {
     );
   }
   if (state.because !== null && state.outcome !== "ok") sentences.push(say(language, state.because));
-  return language === "ja" ? sentences.map((one) => `${one}。`).join("") : sentences.map((one) => `${one}.`).join(" ");
+  return language === "ja"
+    ? sentences.map((one) => `${one}。`).join("")
+    : sentences.map((one) => `${one[0]?.toUpperCase()}${one.slice(1)}.`).join(" ");
 }

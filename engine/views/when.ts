@@ -11,22 +11,45 @@ export interface Calendar {
 }
 
 export function calendar(language: Language, timeZone = "UTC"): Calendar {
-  const format = new Intl.DateTimeFormat("en-CA", { timeZone, ...FIELDS });
-  const parts = (ms: number): Record<string, string> =>
-    Object.fromEntries(format.formatToParts(new Date(ms)).map(({ type, value }) => [type, value]));
-  const date = (of: Record<string, string>): string => `${of["year"]}-${of["month"]}-${of["day"]}`;
-  const time = (of: Record<string, string>): string => `${of["hour"]}:${of["minute"]}:${of["second"]}`;
-  const zone = (of: Record<string, string>): string =>
-    (of["timeZoneName"] ?? timeZone).replace("GMT", "UTC").replace(/\+0$/, "");
+  const zoneAt = zones(timeZone);
+  const local = (ms: number): string => new Date(ms + zoneAt(ms).offsetMs).toISOString();
+  const date = (ms: number): string => local(ms).slice(0, 10);
+  const time = (ms: number): string => local(ms).slice(11, 19);
   return {
     moment(ms) {
-      const of = parts(ms);
-      return `${date(of)} ${time(of)} ${language === "ja" ? `(${zone(of)})` : zone(of)}`;
+      const { name } = zoneAt(ms);
+      return `${date(ms)} ${time(ms)} ${language === "ja" ? `(${name})` : name}`;
     },
-    time: (ms) => time(parts(ms)),
-    date: (ms) => date(parts(ms)),
+    time,
+    date,
     zone: timeZone,
   };
+}
+
+interface Zone {
+  readonly offsetMs: number;
+  /** `UTC`, `UTC+9` */
+  readonly name: string;
+}
+
+const QUARTER_MS = 15 * 60_000;
+
+/** What clocks show in a zone; they change at full quarters of an hour, so each quarter is looked up once. */
+function zones(timeZone: string): (ms: number) => Zone {
+  const format = new Intl.DateTimeFormat("en-CA", { timeZone, ...FIELDS });
+  const known = new Map<number, Zone>();
+  return (ms) => {
+    const quarter = Math.floor(ms / QUARTER_MS);
+    const zone = known.get(quarter) ?? zoneOf(format, quarter * QUARTER_MS);
+    known.set(quarter, zone);
+    return zone;
+  };
+}
+
+function zoneOf(format: Intl.DateTimeFormat, ms: number): Zone {
+  const of = Object.fromEntries(format.formatToParts(new Date(ms)).map(({ type, value }) => [type, value]));
+  const shown = Date.parse(`${of["year"]}-${of["month"]}-${of["day"]}T${of["hour"]}:${of["minute"]}:${of["second"]}Z`);
+  return { offsetMs: shown - ms, name: (of["timeZoneName"] ?? "UTC").replace("GMT", "UTC").replace(/\+0$/, "") };
 }
 
 const FIELDS = {

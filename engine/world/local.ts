@@ -16,7 +16,7 @@ export const openLocal = (options: {
 }): Executor =>
   openHands({
     host: options.host,
-    reach: { shell: (call) => shell(options.host, call), close: async () => {}, ambiguous255: false },
+    reach: { shell: (call) => shell(options.host, call), close: async () => {}, ambiguousStatus: false },
     stateDir: (options.host.stateDir ?? options.stateDir).replace(/^~(?=\/)/, homedir()),
     report: options.report ?? (() => {}),
     patienceMs: null,

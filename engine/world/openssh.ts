@@ -54,15 +54,15 @@ export function opensshReach({ host, resolve }: RemoteOptions): Reach {
   }
 
   async function ordinary(call: Call): Promise<Closed> {
-    const opening = link;
     const opened = await linked();
+    const used = link;
     if (!opened.ok) return { kind: "unopened", failure: opened.failure };
     const command =
       call.body === undefined ? `exec ${shellWords(call.as).join(" ")}` : `${LOGIN_SHELL} -c '${LINE_READER}'`;
     const { closed, log } = await run(opened.value, call, command, ["ControlMaster=no"]);
     // 255 with a complaint is the client's own: the link went, and nobody said how the command ended.
     if (closed.kind !== "closed" || closed.code !== 255 || log === "") return closed;
-    if (link === opening || opening === null) await end();
+    if (link === used) await end();
     return { ...closed, code: null };
   }
 
@@ -76,7 +76,7 @@ export function opensshReach({ host, resolve }: RemoteOptions): Reach {
   }
 
   return {
-    ambiguous255: true,
+    ambiguousStatus: true,
     async shell(call) {
       if (call.channel === "always") return ordinary(call);
       const release = call.channel === "spare" ? slots.tryTake() : await slots.take(call.abandon);

@@ -88,7 +88,7 @@ export function sshReach({ host, resolve }: RemoteOptions): Reach {
   }
 
   return {
-    ambiguous255: false,
+    ambiguousStatus: false,
     async shell(call) {
       const command =
         call.body === undefined ? `exec ${shellWords(call.as).join(" ")}` : `${LOGIN_SHELL} -c '${LINE_READER}'`;

@@ -1,10 +1,10 @@
 import { appendFileSync } from "node:fs";
-import type { Question } from "../../engine/program/question.ts";
 import { failure } from "../../engine/program/failure.ts";
 import { same, type Language } from "../../engine/program/value.ts";
 import type { Telling } from "../../engine/program/telling.ts";
 import { chooseFace } from "../../engine/world/terminal/choose.ts";
 import { onSignals } from "../../engine/world/terminal/signals.ts";
+import { broken, questions } from "./terminal-questions.ts";
 
 /**
  * A run of a few seconds that no engine drives, for looking at a face in a real terminal.
@@ -82,47 +82,6 @@ const end = (step: string, more: Partial<Extract<Telling, { kind: "step-ended" }
     assumed: false,
     ...more,
   });
-const asked = {
-  step: "restore-data",
-  title: { en: "Replace all data with backup_20261120_030000?", ja: "全データを backup_20261120_030000 で置き換えますか?" },
-  evidence: [
-    { en: 'on db-01: /opt/openclaw/scripts/restore.sh "$BACKUP"', ja: 'db-01 で実行: /opt/openclaw/scripts/restore.sh "$BACKUP"' },
-    { en: "check 1: yes gunzip -t ok, 240 MB", ja: "確認 1: yes gunzip -t ok, 240 MB" },
-  ],
-  deadlineMs: Number(process.env["SCENE_DEADLINE"] ?? 600_000),
-  onDeadline: "stop",
-  unattended: null,
-} as const;
-const broken = failure(
-  "failed",
-  "EXIT_CODE",
-  { en: "restore.sh ended with exit code 3", ja: "restore.sh が終了コード 3 で終わりました" },
-  { en: "look at the free space on /var", ja: "/var の空き容量を確認してください" },
-);
-const questions: Record<string, Question> = {
-  confirm: { ...asked, kind: "confirm", challenge: null },
-  challenge: { ...asked, kind: "confirm", challenge: "db-01" },
-  integer: { ...asked, kind: "input", type: "integer", pattern: null, fallback: 8 },
-  choice: {
-    ...asked,
-    kind: "choice",
-    fallback: null,
-    options: [
-      { value: "wait", title: { en: "Less than two hours", ja: "2時間未満" } },
-      { value: "move", title: { en: "Two hours or more", ja: "2時間以上" } },
-    ],
-  },
-  manual: {
-    ...asked,
-    kind: "manual",
-    title: { en: "Open a ticket", ja: "チケットを起票する" },
-    evidence: [],
-    instructions: { en: "Call the provider.\nAsk for the disk's state.", ja: "プロバイダーに連絡する。\nディスクの状態を尋ねる。" },
-    record: [{ name: "ticket", title: { en: "Ticket number", ja: "チケット番号" } }],
-  },
-  failure: { ...asked, kind: "failure", failure: broken, tail: "copying\nno space left\n", options: ["retry", "skip", "rollback", "pause", "stop"], evidence: [] },
-  doubt: { ...asked, kind: "failure", failure: broken, tail: "", options: ["happened", "redo", "pause", "stop"], evidence: [] },
-};
 const ask = async (name: string): Promise<void> => {
   const question = questions[name];
   if (!question) throw new Error(`no such question: ${name}`);
@@ -130,34 +89,70 @@ const ask = async (name: string): Promise<void> => {
   log(`reply ${JSON.stringify(reply)}`);
 };
 
-const HOSTILE = "\x1b[2J\x1b[H\x1b[1A\x1b[2K OK\x1b]52;c;ZXZpbA==\x07\x1b]0;owned\x07\x9b6n\x1b[6n\x1b[c\x1b]4;1;?\x07\u202egnp.exe\roverwritten\b\b\x1b[8mhidden";
+const HOSTILE =
+  "\x1b[2J\x1b[H\x1b[1A\x1b[2K OK\x1b]52;c;ZXZpbA==\x07\x1b]0;owned\x07\x9b6n\x1b[6n\x1b[c\x1b]4;1;?\x07\u202egnp.exe\roverwritten\b\b\x1b[8mhidden";
 const scenes: Record<string, () => Promise<void>> = {
   async story() {
     tell({ kind: "phase-started", phase: "assess", title: { en: "Assess", ja: "状況確認" }, budgetMs: 600_000 });
-    start("look", { title: { en: "The service is down", ja: "サービス停止を確認する" }, risk: "none", action: "check", summary: same("systemctl is-active openclaw") });
-    await pause(700);
+    start("look", {
+      title: { en: "The service is down", ja: "サービス停止を確認する" },
+      risk: "none",
+      action: "check",
+      summary: same("systemctl is-active openclaw"),
+    });
+    await pause(300);
     end("look");
     tell({ kind: "phase-ended", phase: "assess", outcome: "ok" });
-    tell({ kind: "phase-started", phase: "restore", title: { en: "Restore from backup", ja: "バックアップからの復元" }, budgetMs: 1_200_000 });
-    start("stop", { title: { en: "Stop the database", ja: "データベースを停止する" }, summary: same("docker compose stop postgres") });
+    tell({
+      kind: "phase-started",
+      phase: "restore",
+      title: { en: "Restore from backup", ja: "バックアップからの復元" },
+      budgetMs: 1_200_000,
+    });
+    start("stop", {
+      title: { en: "Stop the database", ja: "データベースを停止する" },
+      summary: same("docker compose stop postgres"),
+    });
     await pause(600);
     end("stop", { attempts: 2 });
-    start("copies", { action: "parallel", title: { en: "Safety copies", ja: "退避コピー" }, host: null, summary: same("2 lanes") });
+    start("copies", {
+      action: "parallel",
+      title: { en: "Safety copies", ja: "退避コピー" },
+      host: null,
+      summary: same("2 lanes"),
+    });
     for (const host of ["db-01", "db-02"])
-      start(`copies/${host}`, { host, title: { en: `Copy the data directory of ${host}`, ja: `${host} のデータディレクトリを退避する` }, summary: same("tar -C /var/lib -cf /backup/pg.tar postgresql\nsha256sum /backup/pg.tar\nsync\ndf -h /backup") });
+      start(`copies/${host}`, {
+        host,
+        title: { en: `Copy the data directory of ${host}`, ja: `${host} のデータディレクトリを退避する` },
+        summary: same("tar -C /var/lib -cf /backup/pg.tar postgresql\nsha256sum /backup/pg.tar\nsync\ndf -h /backup"),
+      });
     for (let index = 0; index < 20; index++) {
       face.live(`restore/copies/db-01/exec`, `base/${index}/2601\nbase/${index}/2602\nbase/${index}/1249\n`);
-      await pause(100);
+      await pause(50);
     }
     end("copies/db-02");
-    await pause(1_000);
+    await pause(500);
     end("copies/db-01");
     end("copies");
     start("restore-data", { risk: "destroy" });
     await ask("challenge");
-    face.acting("restore/restore-data/exec", { kind: "exec", host: "db-01", command: { form: "argv", argv: ["/opt/openclaw/scripts/restore.sh", "backup 1"] }, env: {}, as: null, timeoutMs: 1000, nature: "job", repeat: "never" }, Date.now());
+    face.acting(
+      "restore/restore-data/exec",
+      {
+        kind: "exec",
+        host: "db-01",
+        command: { form: "argv", argv: ["/opt/openclaw/scripts/restore.sh", "backup 1"] },
+        env: {},
+        as: null,
+        timeoutMs: 1000,
+        nature: "job",
+        repeat: "never",
+      },
+      Date.now(),
+    );
     face.live("restore/restore-data/exec", "restoring events\nrestoring users\ncp: no space left on device\n");
-    await pause(1_500);
+    await pause(700);
     end("restore-data", { outcome: "failed", failure: broken, because: broken.message, attempts: 3 });
     await ask("failure");
     start("again", {});
@@ -175,7 +170,10 @@ const scenes: Record<string, () => Promise<void>> = {
       await pause(200);
     }
     face.say(same(`said ${HOSTILE}`), "warning");
-    end("evil", { outcome: "failed", failure: failure("failed", "EXIT_CODE", same(`message ${HOSTILE}`), same(`hint ${HOSTILE}`)) });
+    end("evil", {
+      outcome: "failed",
+      failure: failure("failed", "EXIT_CODE", same(`message ${HOSTILE}`), same(`hint ${HOSTILE}`)),
+    });
     tell({ kind: "run-ended", outcome: "failed", because: same("after hostile output") });
   },
   async wait() {
@@ -193,7 +191,7 @@ const scenes: Record<string, () => Promise<void>> = {
     for (let index = 0; index < 20; index++) {
       face.live("restore/restore-data/exec", `line ${index}\n`);
       face.say(same(`lane ${index}`), "info");
-      await pause(100);
+      await pause(60);
     }
     await asking;
   },

@@ -25,7 +25,11 @@ export interface Rehearsal {
 }
 
 /** Runs a shipped runbook against a lab with the plainest of worlds: every command is a child process, right now. */
-export async function rehearse(lab: Lab, name: string, answers: Readonly<Record<string, Value>> = {}): Promise<Rehearsal> {
+export async function rehearse(
+  lab: Lab,
+  name: string,
+  answers: Readonly<Record<string, Value>> = {},
+): Promise<Rehearsal> {
   const parsed = parse(name);
   // Asked for by the tests, so that a refusal can be rehearsed too.
   const runbook: Runbook = { ...parsed, drill: { ...parsed.drill, answers: { ...parsed.drill.answers, ...answers } } };
@@ -62,7 +66,12 @@ function settingOf(lab: Lab, runbook: Runbook) {
   return {
     kinds: new Map(STEP_KINDS.map((kind) => [kind.kind, kind])),
     roles,
-    hosts: Object.fromEntries(Object.entries(roles).map(([role, host]) => [role, { name: host, address: hosts[host]?.address ?? "", user: null }])),
+    hosts: Object.fromEntries(
+      Object.entries(roles).map(([role, host]) => [
+        role,
+        { name: host, address: hosts[host]?.address ?? "", user: null },
+      ]),
+    ),
     inputs: { ...Object.fromEntries(fallbacks), ...inputs },
     run: { id: `run-${process.pid}`, mode: "drill", environment: "lab", started_at: new Date().toISOString() },
   };
@@ -74,12 +83,17 @@ async function answer(lab: Lab, effect: Effect): Promise<Settled<unknown>> {
       return { ok: true, value: await execute(lab, effect) };
     case "fetch": {
       const response = await fetch(effect.url, { method: effect.method, body: effect.body }).catch(() => null);
-      if (response === null) return { ok: false, failure: failure("unreachable", "NO_ANSWER", { en: "no answer", ja: "応答なし" }) };
+      if (response === null)
+        return { ok: false, failure: failure("unreachable", "NO_ANSWER", { en: "no answer", ja: "応答なし" }) };
       return { ok: true, value: { status: response.status, body: captured(await response.text()), durationMs: 0 } };
     }
     case "ask": {
       const { unattended, step } = effect.question;
-      if (unattended === null) return { ok: false, failure: failure("refused", "NOBODY_TO_ASK", { en: `${step} asks`, ja: `${step} の質問` }) };
+      if (unattended === null)
+        return {
+          ok: false,
+          failure: failure("refused", "NOBODY_TO_ASK", { en: `${step} asks`, ja: `${step} の質問` }),
+        };
       return { ok: true, value: { value: unattended, by: "unattended", reason: null, recorded: {} } };
     }
     case "now":
@@ -101,11 +115,19 @@ function execute(lab: Lab, { host, command, env, timeoutMs }: Exec): Promise<Exe
   const [program = "", ...args] = argv;
   const all = { ...lab.environment.hosts[host]?.env, ...(env as Record<string, string>) }; // these runbooks have no secrets
   return new Promise((done) => {
-    const child = execFile(program, args, { env: all, timeout: timeoutMs, maxBuffer: 64 << 20 }, (error, stdout, stderr) => {
-      const code = error === null ? 0 : typeof error.code === "number" ? error.code : null;
-      const end = code === null ? ({ kind: "signalled", signal: String(error?.signal) } as const) : ({ kind: "exited", code } as const);
-      done({ end, stdout: captured(stdout), stderr: captured(stderr), durationMs: 0, attached: false });
-    });
+    const child = execFile(
+      program,
+      args,
+      { env: all, timeout: timeoutMs, maxBuffer: 64 << 20 },
+      (error, stdout, stderr) => {
+        const code = error === null ? 0 : typeof error.code === "number" ? error.code : null;
+        const end =
+          code === null
+            ? ({ kind: "signalled", signal: String(error?.signal) } as const)
+            : ({ kind: "exited", code } as const);
+        done({ end, stdout: captured(stdout), stderr: captured(stderr), durationMs: 0, attached: false });
+      },
+    );
     child.stdin?.end();
   });
 }
@@ -114,10 +136,13 @@ const captured = (text: string): Captured => ({ tail: text, bytes: text.length, 
 
 const line = (telling: Telling): string[] => {
   if (telling.kind !== "step-ended") return [];
-  const undo = telling.address.startsWith("rollback/") ? "undo " : "";
+  const undo = telling.address.includes("rollback/") ? "undo " : "";
   const why = telling.failure === null ? "" : `: ${telling.failure.message.en}`;
   return [`${undo}${telling.step} ${telling.outcome}${why}`];
 };
 
 const rpoOf = (told: readonly Telling[]): Value =>
-  told.reduce<Value>((found, telling) => (telling.kind === "step-ended" && telling.rpo !== null ? telling.rpo : found), null);
+  told.reduce<Value>(
+    (found, telling) => (telling.kind === "step-ended" && telling.rpo !== null ? telling.rpo : found),
+    null,
+  );

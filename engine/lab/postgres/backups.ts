@@ -17,7 +17,10 @@ export async function makeGeneration(site: Site, at: Date): Promise<Generation> 
   await control(site, ["pg_dump", "-f", plain, "openclaw"]);
   const dump = gzipSync(await readFile(plain), { level: 1 });
   await writeFile(join(directory, "postgres_dump.sql.gz"), dump);
-  await writeFile(join(directory, "SHA256SUMS"), `${createHash("sha256").update(dump).digest("hex")}  postgres_dump.sql.gz\n`);
+  await writeFile(
+    join(directory, "SHA256SUMS"),
+    `${createHash("sha256").update(dump).digest("hex")}  postgres_dump.sql.gz\n`,
+  );
   await writeFile(join(directory, "system_info.txt"), `${await sql(site, "select version()")}\n`);
   await utimes(directory, at, at);
   return { name, takenAt: at.toISOString(), rows: rowsIn(await sql(site, rowsUntil("infinity"))) };

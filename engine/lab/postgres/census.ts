@@ -26,7 +26,10 @@ async function reading(site: Site): Promise<Pick<Census, "rows" | "newestRow" | 
     return {
       integrity: "ok",
       rows: rowsIn(await sql(site, rowsUntil("infinity"))),
-      newestRow: await sql(site, "select to_char(max(created_at) at time zone 'utc', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"') from events"),
+      newestRow: await sql(
+        site,
+        "select to_char(max(created_at) at time zone 'utc', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"') from events",
+      ),
       older: Object.fromEntries(older),
     };
   } catch (cause) {

@@ -15,7 +15,8 @@ import { accountFor, serverPrograms } from "./programs.ts";
 export const postgres: Driver = { role: "server", faults, processes: 2, lacking, build, census, breakIt };
 
 async function lacking() {
-  if (startTimeOf(process.pid) === null) return { en: "the practice lab needs Linux (/proc)", ja: "演習環境には Linux (/proc) が必要です" };
+  if (startTimeOf(process.pid) === null)
+    return { en: "the practice lab needs Linux (/proc)", ja: "演習環境には Linux (/proc) が必要です" };
   if ((await serverPrograms()) === null) {
     return {
       en: "the postgres lab needs the PostgreSQL server programs (initdb, pg_ctl): install the package postgresql",
@@ -23,7 +24,10 @@ async function lacking() {
     };
   }
   if ((await accountFor()) !== null) return null;
-  return { en: "as root the postgres lab needs the account postgres", ja: "root で実行する場合、postgres アカウントが必要です" };
+  return {
+    en: "as root the postgres lab needs the account postgres",
+    ja: "root で実行する場合、postgres アカウントが必要です",
+  };
 }
 
 async function build(site: Site): Promise<void> {
@@ -50,19 +54,26 @@ async function install(site: Site, port: number): Promise<void> {
   const { root } = site;
   const programs = (await serverPrograms()) ?? "";
   const account = await accountFor();
-  for (const [from, to] of [["postgres/control.sh", "openclaw-control"], ["systemctl.sh", "systemctl"]] as const) {
+  for (const [from, to] of [
+    ["postgres/control.sh", "openclaw-control"],
+    ["systemctl.sh", "systemctl"],
+  ] as const) {
     await copyFile(asset(from), join(root, "bin", to));
     await chmod(join(root, "bin", to), 0o755);
   }
   await writeFile(join(root, "etc/pgbin"), programs);
-  await writeFile(join(root, "etc/postgresql.conf"), `unix_socket_directories = '${join(root, "run")}'\nlisten_addresses = ''\nautovacuum = off\n`);
+  await writeFile(
+    join(root, "etc/postgresql.conf"),
+    `unix_socket_directories = '${join(root, "run")}'\nlisten_addresses = ''\nautovacuum = off\n`,
+  );
   const app = [join(programs, "psql"), join(root, "run"), String(port)];
   await writeFile(join(root, "etc/openclaw.start"), nodeScript(asset("postgres/service.ts"), app));
   await mkdir(dataOf(site), { mode: 0o700 });
   // The server's account must pass through the root directory, and own what it writes.
   await chmod(root, 0o711);
   if (account?.kind === "other") {
-    for (const directory of [dataOf(site), join(root, "run"), join(root, "log")]) await chown(directory, account.uid, account.gid);
+    for (const directory of [dataOf(site), join(root, "run"), join(root, "log")])
+      await chown(directory, account.uid, account.gid);
   }
 }
 
@@ -78,6 +89,15 @@ async function makeData(site: Site): Promise<Generation[]> {
     from = at;
   }
   await sql(site, happened(from, new Date(now)));
-  await command(site, [join(site.root, "bin/openclaw-control"), "psql", "-X", "-q", "-d", "openclaw", "-c", "vacuum freeze analyze"]);
+  await command(site, [
+    join(site.root, "bin/openclaw-control"),
+    "psql",
+    "-X",
+    "-q",
+    "-d",
+    "openclaw",
+    "-c",
+    "vacuum freeze analyze",
+  ]);
   return generations;
 }

@@ -1,15 +1,18 @@
 import { open } from "node:fs/promises";
 import { join } from "node:path";
+import { noteDamage } from "../damage.ts";
 import type { Fault } from "../driver.ts";
-import { sha256 } from "../files.ts";
 import { untilStatus } from "../http.ts";
-import { remember, type Site } from "../site.ts";
+import type { Site } from "../site.ts";
 import { control, dataOf, sql } from "./census.ts";
 
 export const faults: readonly Fault[] = [
   {
     name: "damaged-control-file",
-    title: { en: "pg_control is overwritten; PostgreSQL does not start", ja: "pg_control 破損。PostgreSQL が起動しない" },
+    title: {
+      en: "pg_control is overwritten; PostgreSQL does not start",
+      ja: "pg_control 破損。PostgreSQL が起動しない",
+    },
     ends: "recovered",
   },
   {
@@ -35,8 +38,7 @@ export async function breakIt(site: Site, name: string): Promise<void> {
   for (const generation of damaged) await overwrite(join(site.root, "backups", generation, "postgres_dump.sql.gz"), 64);
   const file = name === "damaged-page" ? await damagePage(site) : await damageControlFile(site);
   await untilStatus(String(site.state.inputs["health_url"]), 500, 15_000);
-  const digest = await sha256(file);
-  await remember(site, { fault: { name, at: new Date().toISOString(), damaged, file, sha256: digest ?? "", mark: null } });
+  await noteDamage(site, { name, damaged, file, mark: null });
 }
 
 /** The server crashes, and its control file is not what it was when somebody starts it again. */

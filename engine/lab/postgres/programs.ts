@@ -8,10 +8,21 @@ const DEBIAN = "/usr/lib/postgresql";
 /** The directory that has all programs of a PostgreSQL server, the newest version first; null when there is none. */
 export async function serverPrograms(): Promise<string | null> {
   const versions = (await readdir(DEBIAN).catch(() => [])).sort((a, b) => Number(b) - Number(a));
-  const places = [...versions.map((version) => join(DEBIAN, version, "bin")), ...(process.env["PATH"] ?? "").split(delimiter)];
+  const places = [
+    ...versions.map((version) => join(DEBIAN, version, "bin")),
+    ...(process.env["PATH"] ?? "").split(delimiter),
+  ];
   for (const place of places) {
-    const there = ["initdb", "pg_ctl", "postgres", "psql", "pg_dump"].map((program) => access(join(place, program), constants.X_OK));
-    if (await Promise.all(there).then(() => true, () => false)) return place;
+    const there = ["initdb", "pg_ctl", "postgres", "psql", "pg_dump"].map((program) =>
+      access(join(place, program), constants.X_OK),
+    );
+    if (
+      await Promise.all(there).then(
+        () => true,
+        () => false,
+      )
+    )
+      return place;
   }
   return null;
 }
@@ -29,4 +40,5 @@ export async function accountFor(): Promise<Account | null> {
   }
 }
 
-const id = async (what: string): Promise<number> => Number((await promisify(execFile)("id", [what, "postgres"])).stdout);
+const id = async (what: string): Promise<number> =>
+  Number((await promisify(execFile)("id", [what, "postgres"])).stdout);

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { createServer } from "node:http";
+import { createServer, type ServerResponse } from "node:http";
 
 /*
  * The practice app: every request is a psql of its own, as good as a connection of its own.
@@ -8,7 +8,8 @@ import { createServer } from "node:http";
  * Events keep coming in, but only while the last health check was good.
  */
 const [psql = "", socket = "", port = "0"] = process.argv.slice(2);
-const READ = "select count(*) from (select e::text from events e union all select u::text from users u union all select s::text from settings s) t(row) where length(row) > 0";
+const READ =
+  "select count(*) from (select e::text from events e union all select u::text from users u union all select s::text from settings s) t(row) where length(row) > 0";
 const WRITE = "insert into events (source, kind, payload, created_at) values ('app', 'heartbeat', '{}', now())";
 
 let healthy = false;
@@ -19,17 +20,22 @@ setInterval(() => {
 void check();
 
 createServer((request, response) => {
-  const route = `${request.method} ${request.url}`;
   request.resume();
-  const act = route === "GET /health" ? check() : route === "POST /events" ? sql([WRITE]) : Promise.resolve("not found");
-  void act.then((error) => {
-    const status = error === null ? (request.method === "POST" ? 201 : 200) : error === "not found" ? 404 : 500;
-    response.writeHead(status, { "content-type": "application/json", connection: "close" });
-    response.end(JSON.stringify(error === null ? { status: "ok" } : { error }));
-  });
+  void answer(`${request.method} ${request.url}`, response);
 }).listen(Number(port), "127.0.0.1");
 
 process.on("SIGTERM", () => process.exit(0));
+
+async function answer(route: string, response: ServerResponse): Promise<void> {
+  const known = route === "GET /health" || route === "POST /events";
+  const error = route === "GET /health" ? await check() : known ? await sql([WRITE]) : "not found";
+  const good = route === "POST /events" ? 201 : 200;
+  response.writeHead(!known ? 404 : error === null ? good : 500, {
+    "content-type": "application/json",
+    connection: "close",
+  });
+  response.end(JSON.stringify(error === null ? { status: "ok" } : { error }));
+}
 
 async function check(): Promise<string | null> {
   const error = (await sql([READ])) ?? (await sql([WRITE]));
@@ -40,8 +46,13 @@ async function check(): Promise<string | null> {
 function sql(statements: readonly string[]): Promise<string | null> {
   const args = ["-X", "-q", "-h", socket, "-U", "openclaw", "-d", "openclaw", "-v", "ON_ERROR_STOP=1"];
   return new Promise((resolve) => {
-    execFile(psql, [...args, ...statements.flatMap((text) => ["-c", text])], { timeout: 10_000 }, (error, _stdout, stderr) => {
-      resolve(error === null ? null : stderr.trim().split("\n")[0] || error.message);
-    });
+    execFile(
+      psql,
+      [...args, ...statements.flatMap((text) => ["-c", text])],
+      { timeout: 10_000 },
+      (error, _stdout, stderr) => {
+        resolve(error === null ? null : stderr.trim().split("\n")[0] || error.message);
+      },
+    );
   });
 }

@@ -17,7 +17,12 @@ export const SCHEDULE = [
 ] as const;
 
 /** Makes one generation of a live database: a copy by SQLite's own backup, an SQL dump, and the digests of both. */
-export async function makeGeneration(of: { database: DatabaseSync; directory: string; type: string; at: Date }): Promise<Generation> {
+export async function makeGeneration(of: {
+  database: DatabaseSync;
+  directory: string;
+  type: string;
+  at: Date;
+}): Promise<Generation> {
   const { database, type, at } = of;
   const stamp = at.toISOString().replaceAll(/[-:]/g, "").replace("T", "_").slice(0, 15);
   const name = `itsm_nexus_${type}_${stamp}`;
@@ -27,7 +32,9 @@ export async function makeGeneration(of: { database: DatabaseSync; directory: st
   const file = join(directory, name);
   await backup(database, `${file}.db`);
   await writeFile(`${file}.sql.gz`, gzipSync(dump(database), { level: 1 }));
-  const sums = await Promise.all([`${name}.db`, `${name}.sql.gz`].map(async (part) => `${await digest(join(directory, part))}  ${part}\n`));
+  const sums = await Promise.all(
+    [`${name}.db`, `${name}.sql.gz`].map(async (part) => `${await digest(join(directory, part))}  ${part}\n`),
+  );
   await writeFile(`${file}.sha256`, sums.join(""));
   for (const part of [".db", ".sql.gz", ".sha256"]) await utimes(file + part, at, at);
   return { name, takenAt: at.toISOString(), rows: rowsOf(database) };
@@ -52,6 +59,10 @@ function dump(database: DatabaseSync): string {
   return `${lines.join("\n")}\nCOMMIT;\n`;
 }
 
-const literal = (value: unknown): string => (typeof value === "number" ? String(value) : `'${String(value).replaceAll("'", "''")}'`);
+const literal = (value: unknown): string =>
+  typeof value === "number" ? String(value) : `'${String(value).replaceAll("'", "''")}'`;
 
-const digest = async (file: string): Promise<string> => createHash("sha256").update(await readFile(file)).digest("hex");
+const digest = async (file: string): Promise<string> =>
+  createHash("sha256")
+    .update(await readFile(file))
+    .digest("hex");

@@ -29,14 +29,19 @@ export async function census(site: Site): Promise<Census> {
 
 const UNREADABLE = { rows: null, newestRow: null, older: {} };
 
-function reading(file: string, generations: readonly Generation[]): Pick<Census, "rows" | "newestRow" | "integrity" | "older"> {
+function reading(
+  file: string,
+  generations: readonly Generation[],
+): Pick<Census, "rows" | "newestRow" | "integrity" | "older"> {
   let database: DatabaseSync | null = null;
   let integrity = "unreadable";
   try {
     database = new DatabaseSync(file, { readOnly: true, timeout: 2_000 });
     const open = database;
     integrity = String(open.prepare("pragma integrity_check(1)").get()?.["integrity_check"]);
-    const older = generations.map(({ name, takenAt }) => [name, { rows: rowsOf(open, takenAt), digest: digestOf(open, takenAt) }] as const);
+    const older = generations.map(
+      ({ name, takenAt }) => [name, { rows: rowsOf(open, takenAt), digest: digestOf(open, takenAt) }] as const,
+    );
     const newest = open.prepare("select max(created_at) as at from incidents").get()?.["at"];
     return { integrity, rows: rowsOf(open), newestRow: String(newest), older: Object.fromEntries(older) };
   } catch (cause) {
@@ -71,4 +76,6 @@ export const saltOf = (wal: string): string | null => {
 };
 
 const oldJournal = ({ state }: Site, file: string): string[] =>
-  state.fault !== null && state.fault.mark !== null && saltOf(`${file}-wal`) === state.fault.mark ? [`${file}-wal`] : [];
+  state.fault !== null && state.fault.mark !== null && saltOf(`${file}-wal`) === state.fault.mark
+    ? [`${file}-wal`]
+    : [];

@@ -41,9 +41,20 @@ export function history(now: number): readonly Row[] {
   for (let hour = 0; hour < DAYS * 24; hour++) {
     const at = start + hour * HOUR;
     for (let nth = 0; nth < 4; nth++) rows.push(incident(at + nth * 13 * 60_000, hour * 4 + nth));
-    for (let nth = 0; nth < 2; nth++) rows.push({ at: at + nth * 29 * 60_000, table: "audit_logs", values: [`user${hour % 40}`, nth === 0 ? "login" : "update"] });
-    if (hour % 5 === 0) rows.push({ at: at + 7 * 60_000, table: "change_requests", values: [`RFC ${hour}`, hour % 3 === 0 ? "high" : "low"] });
-    if (hour % 18 === 0) rows.push({ at: at + 60_000, table: "users", values: [`user${hour / 18}`, hour === 0 ? "admin" : "analyst"] });
+    for (let nth = 0; nth < 2; nth++)
+      rows.push({
+        at: at + nth * 29 * 60_000,
+        table: "audit_logs",
+        values: [`user${hour % 40}`, nth === 0 ? "login" : "update"],
+      });
+    if (hour % 5 === 0)
+      rows.push({
+        at: at + 7 * 60_000,
+        table: "change_requests",
+        values: [`RFC ${hour}`, hour % 3 === 0 ? "high" : "low"],
+      });
+    if (hour % 18 === 0)
+      rows.push({ at: at + 60_000, table: "users", values: [`user${hour / 18}`, hour === 0 ? "admin" : "analyst"] });
   }
   return rows;
 }
@@ -61,7 +72,14 @@ export function insertInto(database: DatabaseSync, table: Table, values: readonl
   database.prepare(`insert into ${table} (${COLUMNS[table]}) values (${places})`).run(...values);
 }
 
-const SUBJECTS = ["printer offline", "password reset", "disk nearly full", "certificate expires", "mail delayed", "VPN drops"];
+const SUBJECTS = [
+  "printer offline",
+  "password reset",
+  "disk nearly full",
+  "certificate expires",
+  "mail delayed",
+  "VPN drops",
+];
 
 const incident = (at: number, number: number): Row => ({
   at,

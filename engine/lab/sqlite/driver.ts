@@ -64,7 +64,10 @@ async function makeData(site: Site): Promise<Generation[]> {
 async function install({ root }: Site, port: number): Promise<void> {
   await copyFile(asset("systemctl.sh"), join(root, "bin/systemctl"));
   await chmod(join(root, "bin/systemctl"), 0o755);
-  await writeFile(join(root, `etc/${UNIT}.start`), nodeScript(asset("sqlite/service.ts"), [join(root, "data/itsm_nexus.db"), String(port)]));
+  await writeFile(
+    join(root, `etc/${UNIT}.start`),
+    nodeScript(asset("sqlite/service.ts"), [join(root, "data/itsm_nexus.db"), String(port)]),
+  );
   if (await onPath("sqlite3")) return;
   await writeFile(join(root, "bin/sqlite3"), nodeScript(asset("sqlite/sqlite3.ts"), []), { mode: 0o755 });
 }

@@ -1,11 +1,11 @@
 import { open, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { noteDamage } from "../damage.ts";
 import type { Fault } from "../driver.ts";
 import { untilStatus } from "../http.ts";
-import { sha256 } from "../files.ts";
 import { quoted } from "../shell.ts";
-import { remember, type Site } from "../site.ts";
+import type { Site } from "../site.ts";
 import { databaseOf, saltOf } from "./census.ts";
 
 export const faults: readonly Fault[] = [
@@ -34,22 +34,22 @@ export const faults: readonly Fault[] = [
 export async function breakIt(site: Site, name: string): Promise<void> {
   const file = databaseOf(site);
   const names = site.state.generations.map((generation) => generation.name);
-  const damaged = name === "no-good-backup" ? names : name === "corrupt-database-and-newest-backup" ? names.slice(-1) : [];
+  const damaged =
+    name === "no-good-backup" ? names : name === "corrupt-database-and-newest-backup" ? names.slice(-1) : [];
   for (const generation of damaged) await spoil(join(site.root, "backups", typeOf(generation), `${generation}.db`));
   if (name === "restored-copy-goes-bad") await installBadDisk(site, file);
   await overwrite(file, tablePages(file));
   await untilStatus(String(site.state.inputs["health_url"]), 500, 10_000);
-  const digest = await sha256(file);
-  await remember(site, {
-    fault: { name, at: new Date().toISOString(), damaged, file, sha256: digest ?? "", mark: saltOf(`${file}-wal`) },
-  });
+  await noteDamage(site, { name, damaged, file, mark: saltOf(`${file}-wal`) });
 }
 
 /** Pages that hold the rows of the larger tables; their indexes stay whole, as damage rarely hits everything. */
 function tablePages(file: string): { readonly size: number; readonly pages: readonly number[] } {
   const database = new DatabaseSync(file, { readOnly: true, timeout: 2_000 });
   const size = Number(database.prepare("pragma page_size").get()?.["page_size"]);
-  const rows = database.prepare("select pageno from dbstat where name in ('incidents', 'change_requests', 'audit_logs')").all();
+  const rows = database
+    .prepare("select pageno from dbstat where name in ('incidents', 'change_requests', 'audit_logs')")
+    .all();
   database.close();
   return { size, pages: rows.map(({ pageno }) => Number(pageno)) };
 }

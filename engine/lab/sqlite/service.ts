@@ -9,7 +9,7 @@ import { DatabaseSync } from "node:sqlite";
  */
 const [file = "", port = "0"] = process.argv.slice(2);
 const TABLES = ["incidents", "change_requests", "users", "audit_logs", "backup_logs"];
-const CORRUPT = [11, 26]; // SQLITE_CORRUPT, SQLITE_NOTADB
+const CORRUPT: ReadonlySet<number> = new Set([11, 26]); // SQLITE_CORRUPT, SQLITE_NOTADB
 
 let damage: string | null = null;
 const database = open();
@@ -56,8 +56,8 @@ function attempt(act: () => void): string | null {
 
 function noteDamage(cause: unknown): void {
   const { errcode, message } = cause as { errcode?: number; message: string }; // node:sqlite's error
-  console.error(new Date().toISOString(), message);
-  if (database === null || CORRUPT.includes((errcode ?? 0) & 0xff)) damage = message;
+  process.stderr.write(`${new Date().toISOString()} ${message}\n`);
+  if (database === null || CORRUPT.has((errcode ?? 0) & 0xff)) damage = message;
 }
 
 // Through a connection of its own: the long-lived one would answer from its cache.

@@ -16,8 +16,8 @@ try {
   await main(parse(process.argv.slice(2)));
 } catch (cause) {
   const { errcode, message } = cause as { errcode?: number; message: string }; // node:sqlite's error, or ours
-  console.error(`Error: ${message}`);
-  process.exitCode = ((errcode ?? 1) & 0xff) || 1;
+  process.stderr.write(`Error: ${message}\n`);
+  process.exitCode = (errcode ?? 1) & 0xff || 1;
 }
 
 async function main({ readOnly, file, statements }: Line): Promise<void> {
@@ -55,7 +55,11 @@ async function dot(database: DatabaseSync, text: string): Promise<void> {
   const argument = value.replace(/^(['"])(.*)\1$/s, "$2");
   if (name === ".backup") await backup(database, argument);
   else if (name === ".timeout") database.exec(`pragma busy_timeout = ${Number(argument)}`);
-  else if (name === ".tables") print(database, "select group_concat(name, '  ') from (select name from sqlite_schema where type = 'table' order by name)");
+  else if (name === ".tables")
+    print(
+      database,
+      "select group_concat(name, '  ') from (select name from sqlite_schema where type = 'table' order by name)",
+    );
   else throw new Error(`unknown command or invalid arguments:  "${text}"`);
 }
 
@@ -63,7 +67,7 @@ function print(database: DatabaseSync, sql: string): void {
   const statement = database.prepare(sql);
   statement.setReadBigInts(true);
   statement.setReturnArrays(true);
-  for (const row of statement.iterate()) console.log(Object.values(row).map(shown).join("|"));
+  for (const row of statement.iterate()) process.stdout.write(`${Object.values(row).map(shown).join("|")}\n`);
 }
 
 // Whole numbers come as bigint, so that 1.0 keeps its point as it does in sqlite3.

@@ -2,10 +2,10 @@ import { performance } from "node:perf_hooks";
 import type { End } from "../../program/effect.ts";
 import type { Failure } from "../../program/failure.ts";
 import type { Executor, Order } from "../executor.ts";
+import { isAccount } from "../ssh/names.ts";
 import { invalidOrder } from "./evidence.ts";
 import { runJob } from "./job.ts";
 import { type Means, siteOf } from "./means.ts";
-import { isAccount } from "./reach.ts";
 import { runRead } from "./read.ts";
 import { forgetScript } from "./script.ts";
 import { transferFile } from "./transfer.ts";
@@ -13,8 +13,10 @@ import { transferFile } from "./transfer.ts";
 /** An executor over any way to have a shell. What jobs, kills and copies mean is the same on every transport. */
 export function openHands(means: Means): Executor {
   const orders = new Map<string, Order>();
+  const { host } = means;
   return {
-    async exec(order) {
+    async exec(given) {
+      const order = { ...given, env: { ...host.env, ...given.env } };
       const began = performance.now();
       const ended = (end: End, attached: boolean) => ({
         end,
@@ -38,7 +40,7 @@ export function openHands(means: Means): Executor {
         as: order.effect.as,
         stdout: () => {},
         stderr: () => {},
-        abandon: AbortSignal.timeout(means.host.connectTimeoutMs),
+        abandon: AbortSignal.timeout(host.connectTimeoutMs),
       });
     },
     close: () => means.reach.close(),

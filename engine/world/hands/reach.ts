@@ -8,8 +8,8 @@ export interface Reach {
   /** Opens a `/bin/sh` on the target, gives it `script` on its standard input and hands on what it prints. Never rejects. */
   shell(call: Call): Promise<Closed>;
   close(): Promise<void>;
-  /** Whether exit code 255 may be the transport's own, so that a command's code must travel in its output. */
-  readonly ambiguous255: boolean;
+  /** Whether its exit status cannot be told from the command's, so that the command's must travel in its output. */
+  readonly ambiguousStatus: boolean;
 }
 
 export interface Call {
@@ -42,6 +42,3 @@ export const shellWords = (as: string | null): readonly string[] => [
 
 /** A shell that reads one line byte by byte, so that the body behind it stays unread for the script's commands. */
 export const LINE_READER = 'IFS= read -r s; eval "$s"';
-
-/** What sudo and ssh accept as an account without taking it for an option. */
-export const isAccount = (name: string): boolean => /^[A-Za-z_][A-Za-z0-9._-]*\$?$/.test(name);

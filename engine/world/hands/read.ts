@@ -16,7 +16,7 @@ import { openTrailer } from "./trailer.ts";
 /** Runs a command plainly: no files on the target, output as it comes, nothing to re-attach to. */
 export async function runRead(means: Means, order: Order): Promise<End> {
   const site = siteOf(means, order);
-  const inBand = means.reach.ambiguous255;
+  const inBand = means.reach.ambiguousStatus;
   const tail = openTail(2048);
   const complaint = openTail(1024);
   const trailer = openTrailer(site.nonce, order.sinks.stderr);
@@ -65,7 +65,7 @@ export async function runRead(means: Means, order: Order): Promise<End> {
         const failure = strangeShell(means, order.effect.as, stdout.noise(), complaint.text());
         return { kind: "not_started", failure };
       }
-      return ending(means, inBand && first.kind === "closed" && first.code === 255 ? { ...first, code } : first);
+      return ending(means, inBand && first.kind === "closed" ? { ...first, code } : first);
     }
     if (first === "detach") return { kind: "unknown", failure: detached(means.host.name, null) };
     const end = await killed(means, order, first, seen);

@@ -64,11 +64,14 @@ signal() {
     look "$rb_one" && [ "$rb_group" != "$rb_pgroup" ] && kill "-$1" "$rb_one" 2>/dev/null
   done
 }
+rb_now=0
+now() { { read -r rb_up rb_idle </proc/uptime; } 2>/dev/null && rb_now=\${rb_up%.*}\${rb_up#*.} || rb_now=$((rb_now + 100)); }
 settle() {
-  rb_left=$1
-  while crowd; [ -n "$rb_crowd" ] && [ "$rb_left" -gt 0 ]; do
-    sleep 0.1 2>/dev/null || { sleep 1; rb_left=$((rb_left - 9)); }
-    rb_left=$((rb_left - 1))
+  now
+  rb_until=$((rb_now + $1 * 10))
+  while crowd; [ -n "$rb_crowd" ] && [ "$rb_now" -lt "$rb_until" ]; do
+    sleep 0.1 2>/dev/null || sleep 1
+    now
   done
 }
 escaped() {

@@ -10,8 +10,10 @@ export function openChannels(client: Client): Channels {
   return {
     async take(command) {
       if (command !== LOGIN_SHELL || ahead === null) return openChannel(client, command);
-      const waiting = await ahead;
+      // Taken before anything is waited for: a shell belongs to one command only.
+      const mine = ahead;
       ahead = null;
+      const waiting = await mine;
       return waiting instanceof Error || waiting.over() ? openChannel(client, command) : waiting;
     },
     prepare() {

@@ -1,6 +1,6 @@
 import type { Settled } from "../../program/effect.ts";
 import type { Host } from "../../program/host.ts";
-import { isAccount } from "../hands/reach.ts";
+import { isAccount, isAddress } from "./names.ts";
 import { type Settings, settingsOf } from "./settings.ts";
 import { badAddress, jumpLoop, jumpUnknown } from "./trouble.ts";
 
@@ -26,9 +26,6 @@ export async function routeTo(
   }
   return { ok: true, value: [...way, settings] };
 }
-
-/** Nothing that ssh could take for an option, and nothing a shell could take for anything. */
-export const isAddress = (address: string): boolean => /^[A-Za-z0-9_:][A-Za-z0-9._:-]*$/.test(address);
 
 /** `user@host:port`; it is checked with the known hosts and the key of the machine behind it. */
 function literalHost(jump: string, behind: Host): Host | null {

@@ -4,6 +4,7 @@ import { homedir, userInfo } from "node:os";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import type { Host } from "../../program/host.ts";
+import { isAccount, isAddress } from "./names.ts";
 
 /** How a host is really reached: the inventory's words first, then the user's ssh configuration, then defaults. */
 export interface Settings {
@@ -73,6 +74,7 @@ type Config = ReadonlyMap<string, readonly string[]>;
 
 /** `ssh -G` knows includes, matches and tokens; without it the user's file is read as it stands. */
 async function configOf(host: Host): Promise<Config> {
+  if (!isAddress(host.address) || (host.user !== null && !isAccount(host.user))) return new Map();
   const ssh = systemSsh();
   if (ssh === null) return plainConfig(host.address);
   const words = [

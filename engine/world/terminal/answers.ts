@@ -12,7 +12,9 @@ export function parseAnswer(type: InputQuestion["type"], line: string, now: numb
       return Number.isSafeInteger(value) ? value : null;
     }
     case "number":
-      return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d{1,3})?$/i.test(text) && Number.isFinite(Number(text)) ? Number(text) : null;
+      return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d{1,3})?$/i.test(text) && Number.isFinite(Number(text))
+        ? Number(text)
+        : null;
     case "boolean":
       return /^(?:y|yes|はい)$/i.test(text) ? true : /^(?:n|no|いいえ)$/i.test(text) ? false : null;
     case "timestamp":

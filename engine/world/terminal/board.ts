@@ -94,7 +94,7 @@ async function start(pen: Pen): Promise<{ tasks: Task[]; ended: Promise<unknown>
     rendererOptions,
     fallbackRenderer: Compact,
     fallbackRendererOptions: rendererOptions,
-  } as never); // the options of both renderers cannot be inferred together
+  });
   const ended = listr.run().catch(() => undefined);
   await ready;
   return { tasks, ended, end };

@@ -68,7 +68,8 @@ export function pickLanguage(flag: string | undefined, env: NodeJS.ProcessEnv): 
 }
 
 /** Whether the locale promises UTF-8; unset means a bare POSIX environment, where Japanese could not be shown either. */
-export const showsUnicode = (env: NodeJS.ProcessEnv): boolean => /utf-?8/i.test(localeOf(env, "LC_CTYPE")) && env["TERM"] !== "linux";
+export const showsUnicode = (env: NodeJS.ProcessEnv): boolean =>
+  /utf-?8/i.test(localeOf(env, "LC_CTYPE")) && env["TERM"] !== "linux";
 
 const localeOf = (env: NodeJS.ProcessEnv, category: "LC_MESSAGES" | "LC_CTYPE"): string =>
   [env["LC_ALL"], env[category], env["LANG"]].find((value) => (value ?? "") !== "") ?? "";

@@ -34,11 +34,13 @@ export function rtoText(progress: Progress, now: number, language: Language): st
 }
 
 /** How much of its limit something has used: `step 12 s of 20m`. */
-export function usedText(options: { name: string; used: number; limit: number | null; language: Language }): string {
+function usedText(options: { name: string; used: number; limit: number | null; language: Language }): string {
   const { name, used, limit, language } = options;
   const spent = whole(used, language);
   if (limit === null) return `${name} ${spent}`;
-  return language === "ja" ? `${name} ${spent}/${whole(limit, language)}` : `${name} ${spent} of ${whole(limit, language)}`;
+  return language === "ja"
+    ? `${name} ${spent}/${whole(limit, language)}`
+    : `${name} ${spent} of ${whole(limit, language)}`;
 }
 
 /** The clock line of a running step. */
@@ -46,7 +48,9 @@ export function clockLine(progress: Progress, step: StepNow, now: number, langua
   const { phase } = progress;
   return [
     usedText({ name: WORD.step[language], used: now - step.startedAt, limit: step.timeoutMs, language }),
-    ...(phase?.budgetMs ? [usedText({ name: WORD.phase[language], used: now - phase.startedAt, limit: phase.budgetMs, language })] : []),
+    ...(phase?.budgetMs
+      ? [usedText({ name: WORD.phase[language], used: now - phase.startedAt, limit: phase.budgetMs, language })]
+      : []),
     rtoText(progress, now, language),
   ]
     .filter((part) => part !== "")
@@ -60,4 +64,5 @@ export function remaining(ms: number, language: Language): string {
 }
 
 // A ticking clock shows whole seconds.
-const whole = (ms: number, language: Language): string => formatDuration(Math.max(0, Math.floor(ms / 1000) * 1000), language);
+const whole = (ms: number, language: Language): string =>
+  formatDuration(Math.max(0, Math.floor(ms / 1000) * 1000), language);

@@ -13,7 +13,9 @@ export function doing(effect: Effect): Localised | null {
     case "dial":
       return same(`tcp ${effect.address}:${effect.port}`);
     case "transfer":
-      return both((language) => `${WORD.copy[language]} ${place(effect.from, language)} -> ${place(effect.to, language)}`);
+      return both(
+        (language) => `${WORD.copy[language]} ${place(effect.from, language)} -> ${place(effect.to, language)}`,
+      );
     case "sleep":
       return both((language) => `${WORD.waiting[language]} ${formatDuration(effect.ms, language)}`);
     case "notify":
@@ -32,7 +34,9 @@ export function doing(effect: Effect): Localised | null {
 const commandText = (command: Command): string =>
   command.form === "script"
     ? command.text.trim()
-    : command.argv.map((part) => (/^[\w@%+=:,./-]+$/.test(part) ? part : `'${part.replaceAll("'", `'\\''`)}'`)).join(" ");
+    : command.argv
+        .map((part) => (/^[\w@%+=:,./-]+$/.test(part) ? part : `'${part.replaceAll("'", `'\\''`)}'`))
+        .join(" ");
 
 const place = ({ host, path }: Place, language: "en" | "ja"): string => `${host ?? WORD.here[language]}:${path}`;
 

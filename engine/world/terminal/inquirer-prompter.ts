@@ -100,7 +100,8 @@ function themeOf({ paint }: Style, language: Language, unicode: boolean) {
       key: asIs,
       disabled: asIs,
       description: asIs,
-      keysHelpTip: () => paint.dim(`${unicode ? "↑↓" : "up/down"} ${ASK.navigate[language]}  Enter ${ASK.select[language]}`),
+      keysHelpTip: () =>
+        paint.dim(`${unicode ? "↑↓" : "up/down"} ${ASK.navigate[language]}  Enter ${ASK.select[language]}`),
     },
   };
 }

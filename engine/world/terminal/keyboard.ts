@@ -12,7 +12,7 @@ export interface Keyboard {
   close(): void;
 }
 
-export interface Listener {
+interface Listener {
   take(keys: readonly Key[]): void;
   /** Something typed too early, or further lines of a paste, were thrown away. */
   dropped(): void;
@@ -30,6 +30,8 @@ export interface KeyboardOptions {
 const SETTLE_MS = 500;
 /** A paste or a held key is over after this much silence. */
 const SILENCE_MS = 150;
+/** A closing terminal ends the input and sends SIGHUP, in no order: the signal says more, so it gets to be heard first. */
+const HANGUP_MS = 150;
 
 export function openKeyboard(options: KeyboardOptions): Keyboard {
   const { input, write, interrupt, lost, settleMs = SETTLE_MS } = options;
@@ -52,9 +54,14 @@ export function openKeyboard(options: KeyboardOptions): Keyboard {
     if (!early && keys.length > 0) listener.take(keys);
   };
 
+  let losing: NodeJS.Timeout | null = null;
+  const onEnd = (): void => {
+    losing ??= setTimeout(lost, HANGUP_MS);
+  };
+
   raw(input, true);
   input.on("data", onData);
-  for (const event of ENDS) input.on(event, lost);
+  for (const event of ENDS) input.on(event, onEnd);
   input.resume();
   return {
     listen(next) {
@@ -72,7 +79,8 @@ export function openKeyboard(options: KeyboardOptions): Keyboard {
     close() {
       listener = null;
       input.off("data", onData);
-      for (const event of ENDS) input.off(event, lost);
+      for (const event of ENDS) input.off(event, onEnd);
+      if (losing !== null) clearTimeout(losing);
       input.pause();
       raw(input, false);
     },

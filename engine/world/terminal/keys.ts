@@ -1,3 +1,4 @@
+// oxlint-disable no-control-regex -- reading what a terminal sends is about control characters
 /** What a person can do at a question. Everything else a keyboard or terminal sends is dropped here. */
 export type Key =
   | { readonly kind: "text"; readonly text: string }
@@ -70,7 +71,12 @@ const PASTE_START = "\x1b[200~";
 const PASTE_END = "\x1b[201~";
 const LONGEST_PASTE = 4_096;
 const LONGEST_SEQUENCE = 4_096;
-const ARROWS: Readonly<Record<string, "up" | "down">> = { "\x1b[A": "up", "\x1bOA": "up", "\x1b[B": "down", "\x1bOB": "down" };
+const ARROWS: Readonly<Record<string, "up" | "down">> = {
+  "\x1b[A": "up",
+  "\x1bOA": "up",
+  "\x1b[B": "down",
+  "\x1bOB": "down",
+};
 const CONTROLS: Readonly<Record<string, Exclude<Key["kind"], "text">>> = {
   "\x03": "interrupt",
   "\r": "enter",
@@ -87,7 +93,9 @@ const TEXT = /^[^\x00-\x1f\x7f-\x9f]+/;
 
 // Only the first line counts, and the closing bracket may arrive in pieces: head and tail are enough.
 const shortened = (paste: string): string =>
-  paste.length > LONGEST_PASTE ? paste.slice(0, LONGEST_PASTE - PASTE_END.length) + paste.slice(-PASTE_END.length) : paste;
+  paste.length > LONGEST_PASTE
+    ? paste.slice(0, LONGEST_PASTE - PASTE_END.length) + paste.slice(-PASTE_END.length)
+    : paste;
 
 const printable = (text: string): string => text.replaceAll(/[\x00-\x1f\x7f-\x9f]/g, "");
 

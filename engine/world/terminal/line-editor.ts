@@ -18,7 +18,11 @@ interface Open {
   readonly enter: (line: string) => void;
 }
 
-export function lineEditor(options: { write: (text: string) => void; language: Language; signal: AbortSignal }): LineEditor {
+export function lineEditor(options: {
+  write: (text: string) => void;
+  language: Language;
+  signal: AbortSignal;
+}): LineEditor {
   const { write, language, signal } = options;
   let open: Open | null = null;
 
@@ -84,7 +88,7 @@ function apply(open: Open, key: Key, write: (text: string) => void): void {
       return open.enter(open.typed);
     case "erase":
     case "erase-line": {
-      const characters = [...open.typed];
+      const characters = Array.from(open.typed);
       const kept = key.kind === "erase" ? characters.slice(0, -1).join("") : "";
       const gone = cells(open.typed) - cells(kept);
       open.typed = kept;

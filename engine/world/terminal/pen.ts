@@ -6,7 +6,6 @@ export interface Pen {
   readonly rows: number;
   /** A stream of the same terminal for libraries that reassign `write`; ours stays untouched. */
   readonly stream: NodeJS.WriteStream;
-  close(): void;
 }
 
 export function openPen(output: NodeJS.WriteStream): Pen {
@@ -14,6 +13,7 @@ export function openPen(output: NodeJS.WriteStream): Pen {
   const lost = (): void => {
     alive = false;
   };
+  // Stays for good: an error after the end of the run must not become an uncaught exception either.
   output.on("error", lost);
   const write = (text: string): void => {
     if (alive && text !== "") output.write(text);
@@ -39,7 +39,5 @@ export function openPen(output: NodeJS.WriteStream): Pen {
       return output.rows > 0 ? output.rows : 24;
     },
     stream,
-    // `lost` stays: an error after the end of the run must not become an uncaught exception.
-    close: () => write(""),
   };
 }

@@ -36,7 +36,12 @@ export function plainFace(options: FaceOptions): Face {
   let seen: Failure | null = null;
 
   const print = (lines: readonly string[]): void => (editor ? editor.around(() => pen.lines(lines)) : pen.lines(lines));
-  const stamped = (line: string, details: readonly string[] = [], epochMs = now(), phase = progress?.phase ?? null): void =>
+  const stamped = (
+    line: string,
+    details: readonly string[] = [],
+    epochMs = now(),
+    phase = progress?.phase ?? null,
+  ): void =>
     print([`${stamp(progress?.brief ?? null, phase, epochMs)} ${line}`, ...details.map((detail) => `  ${detail}`)]);
 
   const live = (step: StepNow): void => {
@@ -55,7 +60,9 @@ export function plainFace(options: FaceOptions): Face {
       live(step);
       if (holdsSteps(step) || epochMs - Math.max(spokeAt.get(step.address) ?? 0, step.startedAt) < SIGN_MS) continue;
       spokeAt.set(step.address, epochMs);
-      stamped(`${WORD.stillRunning[language]}: ${cleanLine(step.step)}  ${clockLine(progress as Progress, step, epochMs, language)}`); // a step runs, so there is progress
+      stamped(
+        `${WORD.stillRunning[language]}: ${cleanLine(step.step)}  ${clockLine(progress as Progress, step, epochMs, language)}`,
+      ); // a step runs, so there is progress
     }
   }, 1_000).unref();
 
@@ -81,7 +88,9 @@ export function plainFace(options: FaceOptions): Face {
     const shownAt = now();
     const remind = [question.deadlineMs / 2, question.deadlineMs - 60_000]
       .filter((ms) => ms >= 30_000)
-      .map((ms) => setTimeout(() => print([`    ${remaining(shownAt + question.deadlineMs - now(), language)}`]), ms).unref());
+      .map((ms) =>
+        setTimeout(() => print([`    ${remaining(shownAt + question.deadlineMs - now(), language)}`]), ms).unref(),
+      );
     let told = false;
     const listening = keyboard.listen({
       take: mine.take,
@@ -113,8 +122,10 @@ export function plainFace(options: FaceOptions): Face {
       if (telling.kind === "attempt" && telling.number === 1) return advance(progress, telling, epochMs);
       advance(progress, telling, epochMs);
       const { line, details } = sentence(telling, { progress, step, epochMs, language, style });
-      const named = telling.kind === "step-started" ? `${WORD.step[language]} ${cleanLine(telling.step)}: ${line}` : line;
-      const clocks = telling.kind === "step-ended" && telling.outcome !== "ok" ? [rtoText(progress, epochMs, language)] : [];
+      const named =
+        telling.kind === "step-started" ? `${WORD.step[language]} ${cleanLine(telling.step)}: ${line}` : line;
+      const clocks =
+        telling.kind === "step-ended" && telling.outcome !== "ok" ? [rtoText(progress, epochMs, language)] : [];
       const phase = telling.kind === "phase-started" ? null : progress.phase;
       stamped(named, [...details, ...clocks].filter(Boolean), epochMs, phase);
     },

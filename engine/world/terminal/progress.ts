@@ -41,10 +41,16 @@ export interface StepNow {
   tail: string;
 }
 
-export const startProgress = (brief: Brief): Progress => ({ brief, phase: null, recoveredAt: null, running: new Map() });
+export const startProgress = (brief: Brief): Progress => ({
+  brief,
+  phase: null,
+  recoveredAt: null,
+  running: new Map(),
+});
 
 /** Steps that only hold other steps; they have nothing of their own to show while they run. */
-export const holdsSteps = (step: Pick<StepNow, "action">): boolean => ["parallel", "each", "call"].includes(step.action);
+export const holdsSteps = (step: Pick<StepNow, "action">): boolean =>
+  ["parallel", "each", "call"].includes(step.action);
 
 export function advance(progress: Progress, telling: Telling, epochMs: number): void {
   switch (telling.kind) {

@@ -4,6 +4,7 @@ import type { Question, Reply } from "../../program/question.ts";
 import type { Language } from "../../program/value.ts";
 import { clean, cleanLine } from "./clean.ts";
 import { wallTime } from "./clocks.ts";
+import { asText } from "./questions.ts";
 import { failureLines, lastOutput } from "./sentences.ts";
 import type { Style } from "./style.ts";
 import { ASK, OUTCOME, REMEDY } from "./words.ts";
@@ -62,10 +63,10 @@ function ownLines({ question, language, style, seen }: Shown): string[] {
 function valueText(question: Question, { value }: Reply, language: Language): string {
   if (question.kind === "failure") {
     const remedy = question.options.find((one) => one === value);
-    return remedy ? (REMEDY[remedy][language].split(":")[0] ?? remedy) : cleanLine(String(value));
+    return remedy ? (REMEDY[remedy][language].split(":")[0] ?? remedy) : cleanLine(asText(value));
   }
   if (question.kind === "manual") return (value === true ? ASK.done : ASK.notDone)[language];
   if (typeof value === "boolean") return (value ? ASK.yes : ASK.no)[language];
   const option = question.kind === "choice" ? question.options.find((one) => one.value === value) : undefined;
-  return cleanLine(option?.title[language] ?? String(value));
+  return cleanLine(option?.title[language] ?? asText(value));
 }

@@ -1,4 +1,12 @@
-import type { ConfirmQuestion, FailureQuestion, InputQuestion, ManualQuestion, Question, Remedy, Reply } from "../../program/question.ts";
+import type {
+  ConfirmQuestion,
+  FailureQuestion,
+  InputQuestion,
+  ManualQuestion,
+  Question,
+  Remedy,
+  Reply,
+} from "../../program/question.ts";
 import type { Language, Localised, Value } from "../../program/value.ts";
 import { cleanLine } from "./clean.ts";
 import { parseAnswer, wrongAnswer } from "./answers.ts";
@@ -7,12 +15,16 @@ import { ASK, REMEDY, challengeText, wrongWord } from "./words.ts";
 /** How a face reads from a person. Null means: nobody answered (cancelled, out of time, terminal gone). */
 export interface Prompter {
   /** One line. `wrong` judges it; while it says something, it is shown and the line is asked for again. */
-  line(asked: { message: string; fallback: string | null; wrong: (text: string) => string | null }): Promise<string | null>;
+  line(asked: {
+    message: string;
+    fallback: string | null;
+    wrong: (text: string) => string | null;
+  }): Promise<string | null>;
   /** One of several. `first` is where the cursor stands. */
   choose(asked: { message: string; options: readonly Option[]; first: string | null }): Promise<string | null>;
 }
 
-export interface Option {
+interface Option {
   readonly value: string;
   readonly title: string;
 }
@@ -49,7 +61,8 @@ async function yesNo(hands: Hands): Promise<Reply | null> {
   const text = await prompter.line({
     message: ASK.yesNo[language],
     fallback: null,
-    wrong: (line) => (line.trim() === "" || parseAnswer("boolean", line, hands.now()) !== null ? null : ASK.notYesNo[language]),
+    wrong: (line) =>
+      line.trim() === "" || parseAnswer("boolean", line, hands.now()) !== null ? null : ASK.notYesNo[language],
   });
   return text === null ? null : reply(hands, parseAnswer("boolean", text, hands.now()) === true);
 }
@@ -63,7 +76,9 @@ async function challenge(word: NonNullable<ConfirmQuestion["challenge"]>, hands:
     fallback: null,
     wrong: (line) => {
       tries += 1;
-      return line === word || line === "" || tries >= TRIES ? null : cleanLine(wrongWord(word, TRIES - tries)[language]);
+      return line === word || line === "" || tries >= TRIES
+        ? null
+        : cleanLine(wrongWord(word, TRIES - tries)[language]);
     },
   });
   return text === null ? null : reply(hands, text === word);
@@ -73,7 +88,7 @@ async function input(question: InputQuestion, hands: Hands): Promise<Reply | nul
   const { prompter, language, now } = hands;
   const text = await prompter.line({
     message: ASK.value[language],
-    fallback: question.fallback === null ? null : String(question.fallback),
+    fallback: question.fallback === null ? null : asText(question.fallback),
     wrong: (line) => wrongAnswer(question, line, now())?.[language] ?? null,
   });
   return text === null ? null : reply(hands, parseAnswer(question.type, text, now()));
@@ -91,7 +106,11 @@ async function manual(question: ManualQuestion, hands: Hands): Promise<Reply | n
   const { prompter, language, now } = hands;
   const recorded: Record<string, string> = {};
   for (const { name, title } of question.record) {
-    const text = await prompter.line({ message: cleanLine(title[language]), fallback: null, wrong: needed(ASK.needed, language) });
+    const text = await prompter.line({
+      message: cleanLine(title[language]),
+      fallback: null,
+      wrong: needed(ASK.needed, language),
+    });
     if (text === null) return null;
     recorded[name] = text.trim();
   }
@@ -102,7 +121,11 @@ async function manual(question: ManualQuestion, hands: Hands): Promise<Reply | n
   });
   if (done === null) return null;
   if (parseAnswer("boolean", done, now()) === true) return { ...reply(hands, true), recorded };
-  const reason = await prompter.line({ message: ASK.whyNot[language], fallback: null, wrong: needed(ASK.needed, language) });
+  const reason = await prompter.line({
+    message: ASK.whyNot[language],
+    fallback: null,
+    wrong: needed(ASK.needed, language),
+  });
   return reason === null ? null : { ...reply(hands, false, reason.trim()), recorded };
 }
 
@@ -111,15 +134,28 @@ async function remedy(question: FailureQuestion, hands: Hands): Promise<Reply | 
   const options = question.options.map((value) => ({ value, title: REMEDY[value][language] }));
   const chosen = await prompter.choose({ message: ASK.pick[language], options, first: safest(question.options) });
   if (chosen !== "skip") return chosen === null ? null : reply(hands, chosen);
-  const reason = await prompter.line({ message: ASK.reason[language], fallback: null, wrong: needed(ASK.reasonNeeded, language) });
+  const reason = await prompter.line({
+    message: ASK.reason[language],
+    fallback: null,
+    wrong: needed(ASK.reasonNeeded, language),
+  });
   return reason === null ? null : reply(hands, chosen, reason.trim());
 }
 
-const safest = (options: readonly Remedy[]): Remedy | null => (["stop", "pause"] as const).find((one) => options.includes(one)) ?? null;
+const safest = (options: readonly Remedy[]): Remedy | null =>
+  (["stop", "pause"] as const).find((one) => options.includes(one)) ?? null;
 
 const needed =
   (message: Localised, language: Language) =>
   (line: string): string | null =>
     line.trim() === "" ? message[language] : null;
 
-const reply = (hands: Hands, value: Value, reason: string | null = null): Reply => ({ value, by: hands.responder, reason, recorded: {} });
+/** A value as a person would type it. */
+export const asText = (value: Value): string => (typeof value === "string" ? value : JSON.stringify(value));
+
+const reply = (hands: Hands, value: Value, reason: string | null = null): Reply => ({
+  value,
+  by: hands.responder,
+  reason,
+  recorded: {},
+});

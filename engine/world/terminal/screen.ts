@@ -67,7 +67,8 @@ export function screenFace(options: FaceOptions): Face {
   };
   const paint = async (): Promise<void> => {
     drawAgain = false;
-    const wanted = !closed && (open !== null || [...(progress?.running.values() ?? [])].some((step) => !holdsSteps(step)));
+    const wanted =
+      !closed && (open !== null || [...(progress?.running.values() ?? [])].some((step) => !holdsSteps(step)));
     // While a prompt is open the board cannot be hidden without losing what was typed: lasting lines wait.
     if (open === null && (lasting.length > 0 || !wanted)) await board.hide();
     if (open === null) pen.lines(lasting.splice(0));
@@ -99,7 +100,15 @@ export function screenFace(options: FaceOptions): Face {
     await drawing;
     const asked: Open = { limits, until: now() + question.deadlineMs, dropped: false };
     const keys = new PassThrough();
-    const prompter = inquirerPrompter({ adapter: board.adapter, keys, signal: limits.signal, language, style, unicode, interrupt });
+    const prompter = inquirerPrompter({
+      adapter: board.adapter,
+      keys,
+      signal: limits.signal,
+      language,
+      style,
+      unicode,
+      interrupt,
+    });
     open = asked;
     draw();
     await drawing;
@@ -136,10 +145,15 @@ export function screenFace(options: FaceOptions): Face {
       if (telling.kind === "attempt" || (started && !holdsSteps(started))) return draw();
       const { line, details } = sentence(telling, { progress, step, epochMs, language, style });
       const mark = started ? `${style.running} ` : "";
-      const rto = telling.kind === "step-ended" && telling.outcome !== "ok" ? [rtoText(progress, epochMs, language)] : [];
+      const rto =
+        telling.kind === "step-ended" && telling.outcome !== "ok" ? [rtoText(progress, epochMs, language)] : [];
       const margin = marginOf(telling, step ?? started);
       const gap = telling.kind === "phase-started" || telling.kind === "run-ended" ? [""] : [];
-      keep([...gap, `${margin}${mark}${line}`, ...[...details, ...rto].filter(Boolean).map((detail) => `${margin}    ${detail}`)]);
+      keep([
+        ...gap,
+        `${margin}${mark}${line}`,
+        ...[...details, ...rto].filter(Boolean).map((detail) => `${margin}    ${detail}`),
+      ]);
     },
     acting(address, effect) {
       const step = progress && stepAt(progress, address);
@@ -165,7 +179,8 @@ export function screenFace(options: FaceOptions): Face {
       const text = `${word}${cleanLine(line[language])}`;
       keep([`  ${tone === "info" ? text : style.paint[tone === "warning" ? "yellow" : "red"](text)}`]);
     },
-    ask: (question, cancel) => (asks && input.isTTY && output.isTTY ? inTurn(() => put(question, cancel)) : Promise.resolve(null)),
+    ask: (question, cancel) =>
+      asks && input.isTTY && output.isTTY ? inTurn(() => put(question, cancel)) : Promise.resolve(null),
     async close() {
       if (closed) return drawing;
       closed = true;

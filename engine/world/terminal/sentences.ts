@@ -38,20 +38,28 @@ export function sentence(telling: Telling, scene: Scene): Sentence {
       const danger = holdsSteps(telling) ? [] : warning(telling.risk, language);
       const start = [say(telling.title), ...where(telling.host), ...danger].join("  ");
       const why = telling.why === null ? [] : [paint.dim(say(telling.why))];
-      return { line: `${purposeOf(telling.purpose, language)}${start}`, details: [...why, ...commandLines(telling.summary[language], 6)] };
+      return {
+        line: `${purposeOf(telling.purpose, language)}${start}`,
+        details: [...why, ...commandLines(telling.summary[language], 6)],
+      };
     }
     case "step-ended":
       return stepEnded(telling, scene);
     case "attempt":
       return only(`${telling.number}/${telling.of} ${WORD.attempts[language]}`);
     case "note":
-      return { line: say({ en: firstLine(telling.text.en), ja: firstLine(telling.text.ja) }), details: moreLines(telling.text[language]) };
+      return {
+        line: say({ en: firstLine(telling.text.en), ja: firstLine(telling.text.ja) }),
+        details: moreLines(telling.text[language]),
+      };
     case "undecided":
       return only(`${WORD.undecided[language]}: ${cleanLine(telling.expression)} (${say(telling.because)})`);
     case "decision":
       return only(`${WORD.decision[language]}: ${paint.bold(cleanLine(telling.policy))} (${say(telling.because)})`);
     case "rollback-started":
-      return only(`${paint.yellow(WORD.rollback[language])}: ${telling.steps.map(cleanLine).join(", ")} (${say(telling.because)})`);
+      return only(
+        `${paint.yellow(WORD.rollback[language])}: ${telling.steps.map(cleanLine).join(", ")} (${say(telling.because)})`,
+      );
     case "rollback-ended":
       return only(`${style.mark(telling.outcome)} ${WORD.rolledBack[language]}: ${OUTCOME[telling.outcome][language]}`);
     case "run-ended":
@@ -78,20 +86,27 @@ export function lastOutput(tail: string, language: Language): string[] {
 }
 
 /** The first lines of a command or summary, then how many more there are. */
-export function commandLines(text: string, most: number, more: (count: number) => string = (count) => `... (+${count})`): string[] {
-  const lines = clean(text).split("\n").filter((line) => line.trim() !== "");
+export function commandLines(
+  text: string,
+  most: number,
+  more: (count: number) => string = (count) => `... (+${count})`,
+): string[] {
+  const lines = clean(text)
+    .split("\n")
+    .filter((line) => line.trim() !== "");
   return lines.length <= most ? lines : [...lines.slice(0, most - 1), more(lines.length - most + 1)];
 }
 
 export function failureLines(cause: Failure, scene: Pick<Scene, "language" | "style">): string[] {
   const { language, style } = scene;
   const [first = "", ...rest] = clean(cause.message[language]).split("\n");
-  const hint = cause.hint === null ? [] : [`${style.paint.bold(WORD.hint[language])}: ${cleanLine(cause.hint[language])}`];
+  const hint =
+    cause.hint === null ? [] : [`${style.paint.bold(WORD.hint[language])}: ${cleanLine(cause.hint[language])}`];
   return [`${style.paint.red(first)} [${cleanLine(cause.code)}]`, ...rest, ...hint];
 }
 
 /** `[2/4] Restore`, or without a number for a phase the brief does not know. */
-export function phaseName(scene: Pick<Scene, "progress" | "language">, title: Localised): string {
+function phaseName(scene: Pick<Scene, "progress" | "language">, title: Localised): string {
   const { progress, language } = scene;
   const position = progress.phase?.position ?? 0;
   return `${position === 0 ? "" : `[${position}/${progress.brief.phases.length}] `}${cleanLine(title[language])}`;
@@ -99,7 +114,8 @@ export function phaseName(scene: Pick<Scene, "progress" | "language">, title: Lo
 
 function phaseStarted(telling: Extract<Telling, { kind: "phase-started" }>, scene: Scene): string {
   const { progress, language, style, epochMs } = scene;
-  const budget = telling.budgetMs === null ? "" : `${WORD.budget[language]} ${formatDuration(telling.budgetMs, language)}`;
+  const budget =
+    telling.budgetMs === null ? "" : `${WORD.budget[language]} ${formatDuration(telling.budgetMs, language)}`;
   const clocks = [budget, rtoText(progress, epochMs, language)].filter((part) => part !== "");
   return [style.paint.bold(phaseName(scene, telling.title)), ...clocks].join("  ");
 }
@@ -113,8 +129,12 @@ function phaseEnded(telling: Extract<Telling, { kind: "phase-ended" }>, scene: S
   const budget =
     phase.budgetMs === null
       ? []
-      : [`${WORD.budget[language]} ${formatDuration(phase.budgetMs, language)}: ${remaining(phase.budgetMs - used, language)}`];
-  return [outcome, formatDuration(used, language), ...budget, rtoText(progress, epochMs, language)].filter(Boolean).join("  ");
+      : [
+          `${WORD.budget[language]} ${formatDuration(phase.budgetMs, language)}: ${remaining(phase.budgetMs - used, language)}`,
+        ];
+  return [outcome, formatDuration(used, language), ...budget, rtoText(progress, epochMs, language)]
+    .filter(Boolean)
+    .join("  ");
 }
 
 function stepEnded(telling: Extract<Telling, { kind: "step-ended" }>, scene: Scene): Sentence {
@@ -123,13 +143,27 @@ function stepEnded(telling: Extract<Telling, { kind: "step-ended" }>, scene: Sce
   const title = `${purposeOf(step?.purpose ?? "step", language)}${cleanLine(step?.title[language] ?? telling.step)}`;
   const word = outcome === "ok" ? [] : [OUTCOME[outcome][language]];
   const took = step === null || outcome === "skipped" ? [] : [formatDuration(epochMs - step.startedAt, language)];
-  const tries = attempts > 1 ? [language === "ja" ? `${attempts}${WORD.attempts.ja}` : `${attempts} ${WORD.attempts.en}`] : [];
-  const reason = because !== null && because[language] !== failure?.message[language] ? [`(${cleanLine(because[language])})`] : [];
+  const tries =
+    attempts > 1 ? [language === "ja" ? `${attempts}${WORD.attempts.ja}` : `${attempts} ${WORD.attempts.en}`] : [];
+  const reason =
+    because !== null && because[language] !== failure?.message[language] ? [`(${cleanLine(because[language])})`] : [];
   const assumed = telling.assumed ? [WORD.assumed[language]] : [];
-  const line = [`${style.mark(outcome)} ${title}`, ...where(step?.host ?? null), ...word, ...took, ...tries, ...reason, ...assumed];
-  const reached = milestone === null || outcome !== "ok" ? [] : [style.paint.green.bold(milestoneText(milestone, scene))];
+  const line = [
+    `${style.mark(outcome)} ${title}`,
+    ...where(step?.host ?? null),
+    ...word,
+    ...took,
+    ...tries,
+    ...reason,
+    ...assumed,
+  ];
+  const reached =
+    milestone === null || outcome !== "ok" ? [] : [style.paint.green.bold(milestoneText(milestone, scene))];
   if (failure === null) return { line: line.join("  "), details: reached };
-  return { line: line.join("  "), details: [...failureLines(failure, scene), ...lastOutput(step?.tail ?? "", language)] };
+  return {
+    line: line.join("  "),
+    details: [...failureLines(failure, scene), ...lastOutput(step?.tail ?? "", language)],
+  };
 }
 
 function milestoneText(milestone: string, scene: Scene): string {
@@ -150,7 +184,10 @@ function rtoVerdict(progress: Progress, at: number, language: Language): string 
   const back = progress.recoveredAt !== null;
   if (rtoMs === null) return back ? { en: `recovered after ${took}`, ja: `検知から ${took} で復旧` }[language] : "";
   const rto = formatDuration(rtoMs, language);
-  if (!back) return { en: `not recovered; RTO ${rto}, ${took} since detection`, ja: `未復旧 RTO ${rto} / 検知から ${took}` }[language];
+  if (!back)
+    return { en: `not recovered; RTO ${rto}, ${took} since detection`, ja: `未復旧 RTO ${rto} / 検知から ${took}` }[
+      language
+    ];
   const met = at - detectedAt <= rtoMs;
   return {
     en: `recovered after ${took}; RTO ${rto} ${met ? "met" : "MISSED"}`,
@@ -164,7 +201,8 @@ const warning = (risk: StepNow["risk"], language: Language): string[] =>
   risk === "destroy" ? [WORD.destroys[language]] : risk === "change" ? [WORD.changes[language]] : [];
 
 // The program titles an undo `undo: …` already.
-const purposeOf = (purpose: StepNow["purpose"], language: Language): string => (purpose === "always" ? `${WORD.always[language]}: ` : "");
+const purposeOf = (purpose: StepNow["purpose"], language: Language): string =>
+  purpose === "always" ? `${WORD.always[language]}: ` : "";
 
 const firstLine = (text: string): string => text.split("\n")[0] ?? "";
 const moreLines = (text: string): string[] => clean(text).split("\n").slice(1);

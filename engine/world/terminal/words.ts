@@ -78,14 +78,20 @@ export const ASK = {
   number: { en: "Number", ja: "番号" },
   noSuchNumber: { en: "Type one of the numbers.", ja: "表示された番号を入力してください。" },
   value: { en: "Value", ja: "値" },
-  whenDone: { en: "Done? Type yes when it is done, no if it cannot be done", ja: "終わったら yes、実施できない場合は no と入力" },
+  whenDone: {
+    en: "Done? Type yes when it is done, no if it cannot be done",
+    ja: "終わったら yes、実施できない場合は no と入力",
+  },
   whyNot: { en: "What stood in the way?", ja: "実施できない理由" },
   navigate: { en: "move", ja: "移動" },
   select: { en: "take", ja: "決定" },
   stopsThen: { en: "no answer by then: the run stops here", ja: "期限までに回答がなければ、ここで停止します" },
   defaultThen: { en: "no answer by then: the default is taken", ja: "期限までに回答がなければ、既定値で進みます" },
   answerBy: { en: "answer by", ja: "回答期限" },
-  dropped: { en: "keys typed too early, or pasted lines, were ignored", ja: "表示前の入力や複数行の貼り付けは無視しました" },
+  dropped: {
+    en: "keys typed too early, or pasted lines, were ignored",
+    ja: "表示前の入力や複数行の貼り付けは無視しました",
+  },
   nobody: { en: "nobody can be asked here (no terminal)", ja: "端末がないため質問できません" },
   unanswered: { en: "no answer", ja: "回答なし" },
   yes: { en: "yes", ja: "はい" },
@@ -114,5 +120,8 @@ export const wrongType = {
     en: "A time is needed, for example 2026-11-21T05:30+09:00 or 05:30 (today, local).",
     ja: "時刻を入力してください (例: 2026-11-21T05:30+09:00、または 05:30 = 本日の現地時刻)。",
   },
-  pattern: (pattern: string): Localised => ({ en: `It must match ${pattern}`, ja: `次の形式で入力してください: ${pattern}` }),
+  pattern: (pattern: string): Localised => ({
+    en: `It must match ${pattern}`,
+    ja: `次の形式で入力してください: ${pattern}`,
+  }),
 } satisfies Record<string, Localised | ((pattern: string) => Localised)>;

@@ -6,7 +6,10 @@ function read(...pieces: readonly string[]): string {
   const reader = keyReader();
   return pieces
     .map(reader)
-    .map(({ keys, cut }) => keys.map((key) => (key.kind === "text" ? key.text : `<${key.kind}>`)).join("") + (cut ? "~" : ""))
+    .map(
+      ({ keys, cut }) =>
+        keys.map((key) => (key.kind === "text" ? key.text : `<${key.kind}>`)).join("") + (cut ? "~" : ""),
+    )
     .join("");
 }
 

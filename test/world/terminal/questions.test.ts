@@ -57,7 +57,12 @@ test.each([
   ["db-01", ["yes", "db-1", "db-01"], true],
   ["db-01", ["DB-01", "db-01 ", "db01"], false],
 ])("confirm with challenge %j: %j means %j", async (challenge, typed, value) => {
-  expect(await reply(confirm(challenge), person(...typed))).toEqual({ value, by: "yamada", reason: null, recorded: {} });
+  expect(await reply(confirm(challenge), person(...typed))).toEqual({
+    value,
+    by: "yamada",
+    reason: null,
+    recorded: {},
+  });
 });
 
 test("a wrong word is complained about with the tries left", async () => {
