@@ -1,10 +1,11 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import type Handlebars from "handlebars";
 import type { Language } from "../program/value.ts";
 import type { ReportModel } from "../views/report-model.ts";
 import { code, fence, md } from "../views/markdown.ts";
 
-type Handlebars = typeof import("handlebars");
+type Engine = typeof Handlebars;
 type Format = "md" | "html";
 
 /** A template, a partial or a label file that cannot be used; the message names file and line. */
@@ -30,12 +31,7 @@ export async function render(of: {
 
 const HELPERS = { md, code, fence };
 
-function fill(
-  handlebars: Handlebars,
-  format: Format,
-  data: object,
-  of: { templatesDir: string; name: string },
-): string {
+function fill(handlebars: Engine, format: Format, data: object, of: { templatesDir: string; name: string }): string {
   const own = handlebars.create();
   const options = {
     strict: true,
@@ -55,7 +51,7 @@ function fill(
 const knownHelpers = (format: Format): Record<string, boolean> =>
   format === "md" ? Object.fromEntries(Object.keys(HELPERS).map((name) => [name, true])) : {};
 
-function compiled(own: Handlebars, format: Format, path: string, options: CompileOptions): Handlebars.TemplateDelegate {
+function compiled(own: Engine, format: Format, path: string, options: CompileOptions): Handlebars.TemplateDelegate {
   return orProblem(path, () => {
     const source = readFileSync(path, "utf8");
     refuseUnescaped(own.parse(source), format);
@@ -63,7 +59,7 @@ function compiled(own: Handlebars, format: Format, path: string, options: Compil
   });
 }
 
-type CompileOptions = NonNullable<Parameters<Handlebars["compile"]>[1]>;
+type CompileOptions = NonNullable<Parameters<Engine["compile"]>[1]>;
 
 function refuseUnescaped(program: hbs.AST.Program, format: Format): void {
   for (const statement of program.body) {

@@ -1,7 +1,6 @@
-import type { CommandText, Template, Text } from "../program/expression.ts";
+import type { Template, Text } from "../program/expression.ts";
 import type { Confirm, FailurePolicies, Policy, Probe, Retry, Runbook, Step, Undo } from "../program/runbook.ts";
 import type { Schema } from "../program/shape.ts";
-import type { Stance } from "../program/telling.ts";
 import { compile, inside, probesOf, type Place } from "./compile.ts";
 import type { COMMON } from "./common.ts";
 import type { Draft } from "./outline.ts";

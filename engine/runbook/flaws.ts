@@ -54,7 +54,7 @@ type MakeFlaw = (keyword: Flaw["keyword"], name?: string) => Flaw;
 
 function leafFlaw(words: Keywords, data: unknown, flaw: MakeFlaw): Flaw[] {
   if (typeof data === "string") {
-    if ([...data].length < (words.minLength ?? 0)) return [flaw("empty")];
+    if (Array.from(data).length < (words.minLength ?? 0)) return [flaw("empty")];
     return words.pattern === undefined || expression(words.pattern).test(data) ? [] : [flaw("pattern")];
   }
   const outside = typeof data === "number" && (data < (words.minimum ?? data) || data > (words.maximum ?? data));

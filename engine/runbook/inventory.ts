@@ -1,6 +1,5 @@
 import type { Text } from "../program/expression.ts";
 import type { Host, Transport } from "../program/host.ts";
-import type { Schema } from "../program/shape.ts";
 import { same, type Localised, type Value } from "../program/value.ts";
 import { compile } from "./compile.ts";
 import { inOrder, type Diagnostic } from "./diagnostic.ts";

@@ -141,7 +141,7 @@ function inQuotes(schema: Keywords, node: Node): Localised | null {
 
 /** Letters that only look right are told by number. */
 function foreign(text: string): Localised | null {
-  const letters = [...text].filter((character) => !/[ -~]/.test(character));
+  const letters = Array.from(text).filter((character) => !/[ -~]/.test(character));
   if (letters.length === 0 || text.length > 64) return null;
   const list = letters.map((character) => codePoint(character.codePointAt(0) ?? 0)).join(" ");
   return { en: `it contains ${list}`, ja: `${list} が含まれています` };

@@ -21,7 +21,7 @@ export const didYouMean = (suggestion: string | null): Localised =>
 
 /** Insertions, deletions, replacements and swaps of neighbours that turn one word into the other. */
 function edits(from: string, to: string): number {
-  const [a, b] = [[...from], [...to]];
+  const [a, b] = [Array.from(from), Array.from(to)];
   if (Math.max(a.length, b.length) > 64) return Number.POSITIVE_INFINITY;
   const at = (rows: readonly number[][], i: number, j: number): number => rows[i]?.[j] ?? 0;
   const rows: number[][] = [b.map((_, j) => j).concat(b.length)];

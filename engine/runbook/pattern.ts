@@ -9,14 +9,20 @@ import type { Localised } from "../program/value.ts";
  *  - at most two open ends (`.*`), the missing `^` counted as one.
  */
 export function patternProblem(source: string): Localised | null {
-  try {
-    new RegExp(source, "u");
-  } catch {
+  if (!isPattern(source)) {
     return { en: `not a regular expression: ${source}`, ja: `正規表現として正しくありません: ${source}` };
   }
   const tree = parse(source);
   const slow = tree.some((branch) => branch.some(explosive) || openEnds(branch) > 2);
   return slow ? { en: `pattern too slow: ${source}`, ja: `処理が遅すぎる正規表現です: ${source}` } : null;
+}
+
+function isPattern(source: string): boolean {
+  try {
+    return new RegExp(source, "u") instanceof RegExp;
+  } catch {
+    return false;
+  }
 }
 
 /** One thing that is matched, and whether it may repeat without end. */
@@ -60,7 +66,7 @@ const canMatch = (atom: Atom, character: string): boolean =>
     ? atom.branches.flat().some((inner) => canMatch(inner, character))
     : atom.single !== "" && new RegExp(`^(?:${atom.single})$`, "su").test(character);
 
-const SAMPLE = [..."aZ0_ -./:\n"];
+const SAMPLE = Array.from("aZ0_ -./:\n");
 
 function openEnds(branch: Sequence): number {
   const anchored = branch[0]?.single === "^";

@@ -1,4 +1,4 @@
-import type { Schema, Shape } from "../program/shape.ts";
+import type { Shape } from "../program/shape.ts";
 import type { AnyStepKind } from "../program/step-kind.ts";
 import { COMMON } from "./common.ts";
 import type { Keywords } from "./flaws.ts";

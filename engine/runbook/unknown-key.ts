@@ -4,7 +4,7 @@ import { visible } from "./width.ts";
 
 /** A key with letters that only look like others is shown with its code points. */
 export function unknownKey(name: string): Localised {
-  const foreign = [...name].filter((character) => !/[ -~]/.test(character));
+  const foreign = Array.from(name).filter((character) => !/[ -~]/.test(character));
   const points = foreign.map((character) => codePoint(character.codePointAt(0) ?? 0)).join(" ");
   const spelled = points === "" ? "" : ` (${points})`;
   return {

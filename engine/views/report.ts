@@ -190,10 +190,8 @@ function drillLines(state: RunState, language: Language, when: Calendar): DrillL
       what: say(language, what),
       sign: ok ? "✓" : "✕",
       tone: ok ? ("good" as const) : ("bad" as const),
-      ...{
-        expected: plain(expected),
-        actual: plain(actual),
-      },
+      expected: plain(expected),
+      actual: plain(actual),
     })),
   };
 }

@@ -63,12 +63,10 @@ export const newPhase = (
   budgetMs,
   usedMs: 0,
   inside: 0,
-  ...{
-    startedAt: null,
-    endedAt: null,
-    outcome: null,
-    lastStartedAt: 0,
-  },
+  startedAt: null,
+  endedAt: null,
+  outcome: null,
+  lastStartedAt: 0,
 });
 
 // A called runbook's phases carry the id of the phase they run in; only the outermost start and end count.

@@ -49,10 +49,8 @@ test("RTO counts from detection to the milestone, not to the end", () => {
     actualMs: 11887,
     met: true,
     corrections: [],
-    ...{
-      from: Date.parse("2026-11-21T05:31:40.000Z"),
-      to: Date.parse("2026-11-21T05:31:51.887Z"),
-    },
+    from: Date.parse("2026-11-21T05:31:40.000Z"),
+    to: Date.parse("2026-11-21T05:31:51.887Z"),
   });
   expect(state.endedAt).toBeGreaterThan(rtoOf(state).to ?? Infinity);
 });

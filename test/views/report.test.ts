@@ -103,12 +103,10 @@ test("a hard incident: verdict, actions, lessons", () => {
     title: "Keep a safety copy of the damaged files",
     host: "db1",
     purpose: null,
-    ...{
-      tone: "bad",
-      sign: "✕",
-      outcome: "failed",
-      length: "2m 03s",
-    },
+    tone: "bad",
+    sign: "✕",
+    outcome: "failed",
+    length: "2m 03s",
     lines: [
       "exit code 1: No space left on device",
       "2 attempts",
