@@ -3,6 +3,7 @@ import { mannerOf, type GlobalWords, type Manner } from "./commands/options.ts";
 import { Refusal } from "./commands/refusal.ts";
 import { EXIT, type ExitCode } from "./program/failure.ts";
 import { HELP } from "./help.ts";
+import { usageText } from "./usage.ts";
 import { CannotJournal } from "./world/journal-store.ts";
 
 /** argv → command. The only reader of argv and the only setter of the exit code. */
@@ -97,12 +98,13 @@ function describe(program: Command, will: Will): void {
 }
 
 function explain(stop: unknown, program: Command): ExitCode {
+  const { language } = mannerOf(program.opts<GlobalWords>());
   if (stop instanceof CommanderError) {
     if (stop.exitCode === 0) return EXIT.ok; // help or version was asked for and printed
-    process.stderr.write(`${stop.message}\n${HELP.usageHint}\n`);
+    const text = usageText(stop, language);
+    if (text !== null) process.stderr.write(`${text}\n`);
     return EXIT.invalidInput;
   }
-  const { language } = mannerOf(program.opts<GlobalWords>());
   if (stop instanceof Refusal) {
     const hint = stop.hint === null ? "" : `\n  → ${stop.hint[language]}`;
     process.stderr.write(`${stop.text[language]}${hint}\n`);

@@ -25,7 +25,7 @@ Examples:
 Examples:
   runbook resume                    the last run
   runbook resume 20261121-0312      the run whose id begins so`,
-  usageHint: "runbook --help shows what there is",
+  usageHint: { en: "runbook --help shows what there is", ja: "runbook --help で使い方を表示します" },
   cannotJournal: {
     en: "the journal cannot be written, so nothing more was started; make room or repair the disk, then runbook resume",
     ja: "ジャーナルに書き込めないため、これ以上は何も開始していません。空き容量やディスクを確認し、runbook resume で再開してください",

@@ -54,9 +54,10 @@ export async function startSshd(options: { readonly lines?: readonly string[] } 
       "PasswordAuthentication no",
       "KbdInteractiveAuthentication no",
       "PermitRootLogin prohibit-password",
+      // What stands first holds.
+      ...(options.lines ?? []),
       // A home of its own: the account's start-up files are neither waited for nor touched.
       `SetEnv HOME=${file("home")}`,
-      ...(options.lines ?? []),
       "",
     ].join("\n"),
   );
@@ -92,7 +93,7 @@ export async function startSshd(options: { readonly lines?: readonly string[] } 
       ...overrides,
     }),
     async cut() {
-      const open = [...childrenOf(pid)];
+      const open = remember().filter(isSession);
       for (const one of open) signal(one, "SIGKILL");
       return open.length;
     },
@@ -102,7 +103,7 @@ export async function startSshd(options: { readonly lines?: readonly string[] } 
       await gone;
     },
     async close() {
-      for (const one of remember()) signal(one, "SIGKILL");
+      for (const one of remember().filter(isSession)) signal(one, "SIGKILL");
       signal(pid, "SIGTERM");
       await gone;
       rmSync(directory, { recursive: true, force: true });
@@ -123,6 +124,16 @@ function childrenOf(parent: number): readonly number[] {
       }
     })
     .map(Number);
+}
+
+/** A number that is still one of a server's processes. */
+function isSession(pid: number): boolean {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
+    return stat.includes("(sshd") && !/^[ZX]/.test(stat.split(") ").at(-1) ?? "Z");
+  } catch {
+    return false;
+  }
 }
 
 function signal(pid: number, name: NodeJS.Signals): void {

@@ -9,6 +9,7 @@ import { fold } from "../views/view.ts";
 import { journalBytes } from "../world/journal-store.ts";
 import type { Standing } from "./engine.ts";
 import type { Manner } from "./options.ts";
+import { sayFailure } from "./print.ts";
 import { renderReport } from "./render-report.ts";
 import type { RunDirectory } from "./run-directory.ts";
 
@@ -26,7 +27,9 @@ export async function conclude(of: { directory: RunDirectory; standing: Standing
           language: manner.language,
         })
       : null;
-  const result = resultOf(fold(runState, entries), { report, journal: { path: directory.journal, head } });
+  const files = report === null ? null : { markdown: report.markdown, html: report.html };
+  if (report?.trouble) sayFailure(report.trouble, manner);
+  const result = resultOf(fold(runState, entries), { report: files, journal: { path: directory.journal, head } });
   const exit = exitOf(standing, result, entries[0] as EntryOf<"opened">); // a run that began has its first entry
   if (manner.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
   else if (!manner.events) process.stdout.write(`${closing(result, standing, manner.language).join("\n")}\n`);
@@ -49,7 +52,10 @@ function closing(result: Result, standing: Standing, language: Language): string
     `${words.rpo} ${against(result.rpo.actual_s, result.rpo.target_s, result.rpo.met, language)}`,
   ];
   if (result.verdict !== null) {
-    lines.push(`${words.verdict} ${result.verdict.ok ? words.green : words.red}`);
+    const { ok } = result.verdict;
+    lines.push(
+      `${words.verdict} ${standing.outcome !== "ok" ? (ok ? words.untouched : words.red) : ok ? words.green : words.hollow}`,
+    );
     for (const finding of result.verdict.findings) {
       const seen = finding.ok
         ? ""
@@ -85,6 +91,8 @@ const WORDS = {
     verdict: "Verdict",
     green: "recovered, proven outside the runbook",
     red: "NOT RECOVERED",
+    untouched: "not recovered; the state is as a failed recovery must leave it",
+    hollow: "NOT RECOVERED: the runbook says done, the data says otherwise",
     expected: "expected",
     actual: "found",
     report: "Report ",
@@ -105,6 +113,8 @@ const WORDS = {
     verdict: "判定      ",
     green: "復旧を確認しました (手順書の外から検証)",
     red: "復旧していません",
+    untouched: "未復旧。失敗時にあるべき状態は保たれています",
+    hollow: "復旧していません: 手順は完了しましたが、データが一致しません",
     expected: "期待値",
     actual: "実際",
     report: "報告書    ",

@@ -20,7 +20,8 @@ export interface Target {
 }
 
 export function readInventory(home: Home, show: { language: Language; color: boolean }): Inventory {
-  const file = relative(process.cwd(), home.inventory) || home.inventory;
+  const near = relative(process.cwd(), home.inventory);
+  const file = near.startsWith("..") ? home.inventory : near;
   if (!existsSync(home.inventory)) {
     throw new Refusal(
       EXIT.invalidInput,

@@ -58,7 +58,7 @@ function typed(name: string, input: Input, value: Value): Value {
       en: `${name}: "${text}" is no ${input.type}`,
       ja: `${name}: "${text}" は ${input.type} ではありません`,
     });
-  if (input.pattern !== null && !new RegExp(input.pattern, "u").test(text)) {
+  if (input.pattern !== null && !new RegExp(`^(?:${input.pattern})$`, "u").test(text)) {
     throw invalid({
       en: `${name}: "${text}" does not match ${input.pattern}`,
       ja: `${name}: "${text}" は ${input.pattern} に一致しません`,

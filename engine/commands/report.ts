@@ -1,6 +1,6 @@
 import { EXIT, type ExitCode } from "../program/failure.ts";
 import type { Manner } from "./options.ts";
-import { give, say } from "./print.ts";
+import { give, say, sayFailure } from "./print.ts";
 import { renderReport } from "./render-report.ts";
 import { findRun, readRun } from "./run-directory.ts";
 
@@ -24,6 +24,11 @@ export async function report(name: string, manner: Manner): Promise<ExitCode> {
     templatesDir: manner.home.templates,
     language: manner.language,
   });
-  give(manner, { run: directory.run, ...files, head, damaged: damage !== null }, [files.html, files.markdown]);
-  return damage === null ? EXIT.ok : EXIT.journalDamaged;
+  if (files.trouble !== null) sayFailure(files.trouble, manner);
+  give(manner, { run: directory.run, markdown: files.markdown, html: files.html, head, damaged: damage !== null }, [
+    files.html,
+    files.markdown,
+  ]);
+  if (damage !== null) return EXIT.journalDamaged;
+  return files.trouble === null ? EXIT.ok : EXIT.invalidInput;
 }

@@ -23,7 +23,7 @@ export const at = (reports: string, run: string): RunDirectory => ({
 
 /** Makes the folder of a new run, readable by its owner only. */
 export function makeRunDirectory(reports: string, runbook: string): RunDirectory {
-  const stamp = new Date().toISOString().slice(0, 16).replace(/[-:]/g, "").replace("T", "-");
+  const stamp = new Date().toISOString().slice(0, 19).replace(/[-:]/g, "").replace("T", "-");
   const directory = at(reports, `${stamp}-${runbook}-${randomBytes(2).toString("hex")}`);
   mkdirSync(reports, { recursive: true });
   mkdirSync(directory.path, { mode: 0o700 });
@@ -51,6 +51,8 @@ export function findRun(reports: string, name: string): RunDirectory {
       ja: `${name} で始まる実行が複数あります: ${names}`,
     });
   }
+  if (name === "last")
+    throw new Refusal(EXIT.invalidInput, { en: "there are no runs yet", ja: "実行はまだありません" });
   const close = nearest(name, runs);
   throw new Refusal(
     EXIT.invalidInput,

@@ -77,7 +77,7 @@ function refuseUnescaped(program: hbs.AST.Program, format: Format): void {
 function isSafe({ path, escaped }: hbs.AST.MustacheStatement, format: Format): boolean {
   const { original } = path as hbs.AST.PathExpression; // literals have an `original` too
   if (format === "html") return escaped || original === "timeline";
-  return Object.hasOwn(HELPERS, original) || String(original).startsWith("@root.labels.");
+  return Object.hasOwn(HELPERS, original) || original.startsWith("@root.labels.");
 }
 
 function complaint({ path, loc }: hbs.AST.MustacheStatement, format: Format): string {

@@ -111,8 +111,10 @@ export function fromCel(value: unknown): Value {
   if (Array.isArray(value)) return value.map(fromCel);
   if (value instanceof Map) return plainObject([...value].map(([name, inner]) => [String(name), inner]));
   if (value instanceof Date) return value.toISOString();
+  if (typeof value !== "object") return null;
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype === Object.prototype || prototype === null) return plainObject(Object.entries(value));
+  // oxlint-disable-next-line typescript/no-base-to-string -- durations, types and unsigned numbers of CEL write themselves
   return String(value);
 }
 

@@ -13,7 +13,6 @@ import {
   text,
   variables,
   word,
-  type Compiled,
   type Shape,
 } from "../program/shape.ts";
 import type { Localised } from "../program/value.ts";
@@ -155,8 +154,3 @@ export const COMMON = {
   ),
   rpo: optional(expression(about("Time of the newest data that survived.", "失われずに残った最新データの時刻。"))),
 } as const;
-
-/** The common words, compiled. */
-export type CommonWords = {
-  readonly [K in keyof typeof COMMON]: Compiled<(typeof COMMON)[K]> | undefined;
-};

@@ -1,7 +1,7 @@
-import type { Expression, Template, Text } from "../program/expression.ts";
-import type { Input, Phase, Runbook, Step } from "../program/runbook.ts";
-import type { Schema } from "../program/shape.ts";
-import type { Localised, Value } from "../program/value.ts";
+import type { Text } from "../program/expression.ts";
+import type { Input, Phase, Runbook } from "../program/runbook.ts";
+import type { Compiled, Schema } from "../program/shape.ts";
+import type { Localised } from "../program/value.ts";
 import { compile, inside, type Place } from "./compile.ts";
 import { plainText } from "./compile-step.ts";
 import type { InputType } from "./cel.ts";
@@ -26,56 +26,48 @@ export function compileRunbook(of: {
       name,
     );
   };
-  const at = <T>(name: string, node: Node | null = child(root, name)): T | undefined => {
+  /** A key of the document, compiled; undefined where it is absent or was remarked upon. */
+  const at = <K extends keyof Written>(name: K): Written[K] | undefined => {
+    const node = child(root, name);
     const schema = properties[name];
-    // The schema of a key and the type its reader expects are both written in document.ts.
-    return node === null || schema === undefined ? undefined : (compile(schema, node, placeAt(name)) as T | undefined);
+    // The schema and the type of a key come from the same shape in document.ts.
+    return node === null || schema === undefined
+      ? undefined
+      : (compile(schema, node, placeAt(name)) as Written[K] | undefined);
   };
   const plain = (text: Text | undefined, node: Node | null): Localised => localised(text, node, place.remarks);
-  const objectives = at<{ rto?: number; rpo?: number }>("objectives");
-  const review = at<{ every: number; last: string }>("review");
-  const drill = at<{ fault?: string; answers?: Record<string, Value> }>("drill");
-  const hosts = at<Record<string, Text>>("hosts") ?? {};
-  const symptoms = at<Text[]>("symptoms") ?? [];
+  const objectives = at("objectives");
+  const review = at("review");
+  const drill = at("drill");
+  const hosts = at("hosts") ?? {};
+  const symptoms = at("symptoms") ?? [];
 
   return {
-    id: at<string>("id") ?? "",
+    id: at("id") ?? "",
     position: { file: of.file, ...place.remarks.place(root.range.start) },
-    title: plain(at<Text>("title"), child(root, "title")),
-    system: at<string>("system") ?? "",
-    severity: at<Runbook["severity"]>("severity") ?? "critical",
-    owner: at<string>("owner") ?? null,
+    title: plain(at("title"), child(root, "title")),
+    system: at("system") ?? "",
+    severity: at("severity") ?? "critical",
+    owner: at("owner") ?? null,
     review: review === undefined ? null : { everyMs: review.every, last: review.last },
     objectives: { rtoMs: objectives?.rto ?? null, rpoMs: objectives?.rpo ?? null },
     symptoms: symptoms.map((text, index) => plain(text, items(child(root, "symptoms"))[index] ?? null)),
     hosts: Object.fromEntries(
       Object.entries(hosts).map(([name, text]) => [name, plain(text, child(child(root, "hosts"), name))]),
     ),
-    inputs: inputsOf(at<Record<string, WrittenInput>>("inputs") ?? {}),
-    env: at<Record<string, Template>>("env") ?? {},
-    phases: (at<WrittenPhase[]>("phases") ?? []).map(phaseOf),
-    outputs: at<Record<string, Expression>>("outputs") ?? {},
+    inputs: inputsOf(at("inputs") ?? {}),
+    env: at("env") ?? {},
+    phases: (at("phases") ?? []).map(phaseOf),
+    outputs: at("outputs") ?? {},
     drill: { fault: drill?.fault ?? null, answers: drill?.answers ?? {} },
   };
 }
 
-interface WrittenInput {
-  readonly type: InputType;
-  readonly title?: Text;
-  readonly pattern?: string;
-  readonly choices?: readonly string[];
-  readonly default?: Value;
-}
+type Written = Compiled<typeof RUNBOOK>;
+type WrittenInputs = NonNullable<Written["inputs"]>;
+type WrittenPhase = Written["phases"][number];
 
-interface WrittenPhase {
-  readonly id: string;
-  readonly title?: Text;
-  readonly budget?: number;
-  readonly steps: readonly Step[];
-  readonly always?: readonly Step[];
-}
-
-const inputsOf = (written: Readonly<Record<string, WrittenInput>>): Record<string, Input> =>
+const inputsOf = (written: WrittenInputs): Record<string, Input> =>
   Object.fromEntries(
     Object.entries(written).map(([name, input]): [string, Input] => [
       name,

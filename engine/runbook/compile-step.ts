@@ -126,9 +126,7 @@ const retryOf = (written: Common<"retry"> | undefined): Retry => {
 
 const undoOf = (written: Common<"undo"> | undefined): Undo | null => {
   if (written === undefined) return null;
-  return "manual" in written
-    ? { kind: "manual", text: written.manual }
-    : { kind: "command", command: written };
+  return "manual" in written ? { kind: "manual", text: written.manual } : { kind: "command", command: written };
 };
 
 const drillOf = (written: Common<"drill"> | undefined): Step["drill"] => {

@@ -55,7 +55,7 @@ export function compile(schema: Schema, node: Node, place: Place): unknown {
 
 const SECRET_PLACES: ReadonlySet<string> = new Set(["env", "headers", "with"]);
 
-export function compileProperties(
+function compileProperties(
   properties: Readonly<Record<string, Schema>>,
   node: MapNode,
   place: Place,
@@ -99,7 +99,7 @@ const FORMS: Record<Form, (node: Node, place: Place) => unknown> = {
   items: compileItems,
 };
 
-export function compileText(node: Node, place: Place): Text | undefined {
+function compileText(node: Node, place: Place): Text | undefined {
   const single = compileSides(node, place);
   return single?.en === undefined || single.ja === undefined ? undefined : { en: single.en, ja: single.ja };
 }

@@ -13,7 +13,7 @@ const words = (said: Localised): Shape<string> => ({
   schema: { description: said.en, descriptionJa: said.ja, type: ["string", "number"] },
 });
 
-export const HOST = object({
+const HOST = object({
   transport: optional(
     oneOf(
       ["local", "ssh", "openssh"],

@@ -1,7 +1,8 @@
 import type { Text } from "../program/expression.ts";
-import type { Host, Transport } from "../program/host.ts";
+import type { Host } from "../program/host.ts";
+import type { Compiled } from "../program/shape.ts";
 import { same, type Localised, type Value } from "../program/value.ts";
-import { compile } from "./compile.ts";
+import { compile, type Place } from "./compile.ts";
 import { inOrder, type Diagnostic } from "./diagnostic.ts";
 import { INVENTORY } from "./inventory-document.ts";
 import { lintInventory } from "./lint-inventory.ts";
@@ -65,24 +66,21 @@ export function parseInventory(of: { file: string; text: string }): ParsedInvent
 function read(root: Node, text: string, remarks: Remarks): Record<string, Environment> {
   const { nodes: wrong } = validate({ schema: INVENTORY.schema, node: root, remarks });
   lintInventory(root, remarks);
-  const place = ({
-	remarks,
-	text,
-	wrong,
-	shell: 'sh',
-	key: '',
-	secrets: false,
-	steps: () => [],
-	...{
-		templates: nothing(),
-		expressions: nothing(),
-		expectations: nothing()
-	}
-});
-  // The schema of the document and the type its reader expects stand side by side.
-  const written = compile(INVENTORY.schema, root, place) as
-    | { environments?: Record<string, WrittenEnvironment> }
-    | undefined;
+  const scope = nothing();
+  const place: Place = {
+    remarks,
+    text,
+    wrong,
+    shell: "sh",
+    key: "",
+    secrets: false,
+    steps: () => [],
+    templates: scope,
+    expressions: scope,
+    expectations: scope,
+  };
+  // Schema and type come from the same shape in inventory-document.ts.
+  const written = compile(INVENTORY.schema, root, place) as Partial<Compiled<typeof INVENTORY>> | undefined;
   if (remarks.all.some(({ severity }) => severity === "error")) return {};
   return Object.fromEntries(
     entries(child(root, "environments")).map(({ name, value }) => [
@@ -92,31 +90,8 @@ function read(root: Node, text: string, remarks: Remarks): Record<string, Enviro
   );
 }
 
-interface WrittenEnvironment {
-  readonly title?: Text;
-  readonly system?: string;
-  readonly protected?: boolean;
-  readonly drill?: boolean;
-  readonly lab?: "sqlite" | "postgres";
-  readonly hosts?: Readonly<Record<string, WrittenHost>>;
-  readonly roles?: Readonly<Record<string, string>>;
-  readonly inputs?: Readonly<Record<string, Value>>;
-  readonly contacts?: Readonly<Record<string, { title?: Text; by?: Record<string, unknown> }>>;
-  readonly escalation?: readonly { at: string; to: readonly string[]; message: Text }[];
-}
-
-interface WrittenHost {
-  readonly transport?: Transport;
-  readonly address?: string;
-  readonly port?: number;
-  readonly user?: string;
-  readonly identity_file?: string;
-  readonly known_hosts?: string;
-  readonly jump?: readonly string[];
-  readonly state_dir?: string;
-  readonly max_channels?: number;
-  readonly connect_timeout?: number;
-}
+type WrittenEnvironment = Compiled<typeof INVENTORY>["environments"][string];
+type WrittenHost = NonNullable<WrittenEnvironment["hosts"]>[string];
 
 function environmentOf(name: string, written: WrittenEnvironment, node: Node): Environment {
   const { drill = false, lab = null } = written;
@@ -182,12 +157,12 @@ const plain = (text: Text | undefined): Localised | undefined =>
 
 /** An inventory holds no expressions: there is nothing they could see. */
 function nothing(): Scope {
-  return ({
-	inputs: {},
-	roles: [],
-	stepIds: [],
-	locals: [],
-	environment: celEnvironment({}, {}),
-	step: () => ({ kind: 'unknown' })
-});
+  return {
+    inputs: {},
+    roles: [],
+    stepIds: [],
+    locals: [],
+    environment: celEnvironment({}, {}),
+    step: () => ({ kind: "unknown" }),
+  };
 }

@@ -78,7 +78,7 @@ function objectIn(schema: Keywords): Keywords | undefined {
 function valueOf(schema: Keywords): string {
   if (schema.enum !== undefined) return schema.enum.map((value) => `\`${String(value)}\``).join(" ");
   if (schema.form !== undefined) return schema.form;
-  if (schema.anyOf !== undefined) return [...new Set((schema.anyOf).map(valueOf))].join(" · ");
+  if (schema.anyOf !== undefined) return [...new Set(schema.anyOf.map(valueOf))].join(" · ");
   if (schema.items !== undefined) return `list: ${valueOf(schema.items)}`;
   if (typeof schema.additionalProperties === "object") return `mapping: ${valueOf(schema.additionalProperties)}`;
   return [schema.type ?? "any"].flat().join(" · ");

@@ -12,7 +12,7 @@ export interface Reference {
 }
 
 /** A use of `.matches`: the pattern, or null when it is computed. */
-export interface PatternUse {
+interface PatternUse {
   readonly pattern: string | null;
   readonly range: Range;
 }

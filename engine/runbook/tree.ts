@@ -11,7 +11,7 @@ export interface Range {
  */
 export type Node = Leaf | ListNode | MapNode;
 
-export interface Leaf {
+interface Leaf {
   readonly kind: "leaf";
   readonly data: string | number | boolean | null;
   /** The value as written, without quotes; differs from `data` for `1.10` or `0x1F`. */
@@ -19,7 +19,7 @@ export interface Leaf {
   readonly range: Range;
 }
 
-export interface ListNode {
+interface ListNode {
   readonly kind: "list";
   readonly data: readonly unknown[];
   readonly items: readonly Node[];

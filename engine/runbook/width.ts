@@ -1,5 +1,6 @@
 /** Columns a text takes in a terminal: wide East Asian characters take two, combining marks none. */
-export const displayWidth = (text: string): number => Array.from(text).reduce((sum, character) => sum + widthOf(character), 0);
+export const displayWidth = (text: string): number =>
+  Array.from(text).reduce((sum, character) => sum + widthOf(character), 0);
 
 /** The text with everything that could move a cursor or hide made visible as one replacement character each. */
 export const visible = (text: string): string => text.replaceAll("\t", " ").replaceAll(UNSEEN, "\uFFFD");

@@ -37,6 +37,7 @@ timeout: 10m`,
   },
   defaults: { risk: "none", repeat: "safe" },
   timed: true,
+  outputs: ["answer"],
   summary: ({ action, say }) => say(action.ask),
   *run(turn) {
     const { action, step } = turn;

@@ -27,6 +27,7 @@ timeout: 10s`,
   },
   defaults: { risk: "none", repeat: "safe" },
   timed: true,
+  outputs: ["stdout", "stderr", "exit_code"],
   summary: ({ action, facts }) => {
     const line = commandLine(action.check, facts);
     return { en: `check ${line}`, ja: `確認 ${line}` };

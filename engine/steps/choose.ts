@@ -30,6 +30,7 @@ timeout: 15m`,
   },
   defaults: { risk: "none", repeat: "safe" },
   timed: true,
+  outputs: ["answer"],
   summary: ({ action, say }) => say(action.choose),
   *run(turn) {
     const { action, step } = turn;

@@ -29,6 +29,7 @@ drill: run`,
   },
   defaults: { risk: "change", repeat: "safe" },
   timed: true,
+  outputs: ["bytes", "sha256"],
   summary: ({ action, render }) => same(`copy ${render(action.copy.from)} → ${render(action.copy.to)}`),
   *run(turn) {
     const { from, to, mode = "0600" } = turn.action.copy;

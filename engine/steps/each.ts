@@ -19,6 +19,7 @@ steps:
   },
   defaults: { risk: "none", repeat: "safe" },
   timed: false,
+  outputs: ["items"],
   summary: ({ action }) => ({
     en: `for each of ${action.each.source}`,
     ja: `${action.each.source} のそれぞれについて`,

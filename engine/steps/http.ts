@@ -32,6 +32,7 @@ timeout: 10s`,
   },
   defaults: { risk: "none", repeat: "safe" },
   timed: true,
+  outputs: ["status", "body"],
   summary: ({ action, render }) => same(`${action.http.method ?? "GET"} ${render(action.http.url)}`),
   *run(turn) {
     const { url, method = "GET", status = 200, headers = {}, body } = turn.action.http;

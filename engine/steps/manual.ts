@@ -26,6 +26,7 @@ timeout: 20m`,
   },
   defaults: { risk: "none", repeat: "safe" },
   timed: true,
+  outputs: ["answer", "recorded"],
   summary: ({ action, say }) => say(action.manual),
   *run(turn) {
     const { action, step } = turn;

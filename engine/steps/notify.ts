@@ -22,6 +22,7 @@ to: [first-contact]`,
   },
   defaults: { risk: "none", repeat: "safe" },
   timed: false,
+  outputs: ["delivered"],
   summary: ({ action, say }) => say(action.notify),
   *run(turn) {
     const answer = yield* send({ message: turn.say(turn.action.notify), to: turn.action.to ?? [] });

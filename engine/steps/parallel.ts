@@ -17,6 +17,7 @@ parallel:
   },
   defaults: { risk: "none", repeat: "safe" },
   timed: false,
+  outputs: [],
   summary: ({ action }) => ({
     en: `${action.parallel.length} steps at the same time`,
     ja: `${action.parallel.length} ステップを同時に実行`,

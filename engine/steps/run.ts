@@ -23,6 +23,7 @@ drill: run`,
   },
   defaults: { risk: "change", repeat: "never" },
   timed: true,
+  outputs: ["stdout", "stderr", "exit_code"],
   summary: ({ action, facts }) => same(commandLine(action.run, facts)),
   *run(turn) {
     const { step } = turn;

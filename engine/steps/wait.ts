@@ -40,6 +40,7 @@ timeout: 5m`,
   fields,
   defaults: { risk: "none", repeat: "safe" },
   timed: true,
+  outputs: ["stdout", "stderr", "exit_code", "status", "body"],
   summary: (turn) => {
     const target = targetOf(turn);
     return { en: `wait for ${target}`, ja: `${target} を待機` };

@@ -2,7 +2,7 @@ import type { Effect, ExecAnswer, FetchAnswer, Settled, TransferAnswer } from ".
 import type { Reply } from "../program/question.ts";
 import { describe } from "./describe.ts";
 import type { CommandDraft, Draft, OpenDraft, VisitDraft } from "./draft.ts";
-import type { Span, TimeClass } from "./run.ts";
+import type { TimeClass } from "./run.ts";
 
 /** An effect was asked: it belongs to a visit and its clock starts. */
 export function asked(draft: Draft, address: string, effect: Effect, at: number): void {
@@ -78,7 +78,7 @@ function book(open: OpenDraft, until: number): void {
 function addTime(visit: VisitDraft, kind: TimeClass, from: number, to: number): void {
   if (to <= from) return;
   visit.time[kind] += to - from;
-  if (kind !== "machine") (visit.spans as Span[]).push({ kind, from, to });
+  if (kind !== "machine") visit.spans.push({ kind, from, to });
 }
 
 /**

@@ -1,9 +1,8 @@
-import { formatDuration } from "../program/duration.ts";
 import type { Language, Localised, Value } from "../program/value.ts";
 import type { Action, StepLine } from "./report-model.ts";
 import type { Asking, RunState, Visit } from "./run.ts";
 import type { Calendar } from "./when.ts";
-import { PURPOSE_WORD, say, signOf, toneOf, wordOf } from "./words.ts";
+import { lengthOf, PURPOSE_WORD, say, signOf, toneOf, wordOf } from "./words.ts";
 
 /** What was done, in order, in sentences; what was skipped is in the table of steps only. */
 export function actionsOf(state: RunState, language: Language, when: Calendar): readonly Action[] {
@@ -44,11 +43,11 @@ function lineOf(
     tone: toneOf(visit.outcome),
     sign: signOf(visit.outcome),
     outcome: say(language, wordOf(visit.outcome)),
-    length: formatDuration((visit.endedAt ?? state.lastAt) - visit.startedAt, language),
+    length: lengthOf((visit.endedAt ?? state.lastAt) - visit.startedAt, language),
   };
 }
 
-const duration = (ms: number, language: Language): string => (ms < 50 ? "–" : formatDuration(ms, language));
+const duration = (ms: number, language: Language): string => (ms === 0 ? "–" : lengthOf(ms, language));
 
 function linesOf(visit: Visit, asked: readonly Asking[], language: Language): readonly string[] {
   const lines: Localised[] = [];
@@ -74,7 +73,7 @@ const policyWord = (policy: string): Localised => REMEDY[policy] ?? { en: policy
 /** `“Replace all data?” tanaka answered yes after 2m 24s: reason` */
 function answerLine(asking: Asking, language: Language): Localised {
   const { question, reply } = asking;
-  const length = formatDuration(asking.openMs, language);
+  const length = lengthOf(asking.openMs, language);
   if (reply === null) {
     const why = asking.failure?.message ?? { en: "no answer", ja: "回答なし" };
     return { en: `“${question.title.en}” ${why.en} (${length})`, ja: `「${question.title.ja}」${why.ja} (${length})` };

@@ -1,8 +1,7 @@
-import { formatDuration } from "../program/duration.ts";
 import { same, type Language, type Localised } from "../program/value.ts";
 import type { CommandLine, ReportModel } from "./report-model.ts";
 import type { Command, RunState, Stored } from "./run.ts";
-import { say, type Tone } from "./words.ts";
+import { lengthOf, say, type Tone } from "./words.ts";
 
 const LINES_WHEN_GOOD = 6;
 const LINES_WHEN_BAD = 30;
@@ -20,7 +19,7 @@ export const commandsOf = (state: RunState, language: Language): readonly Comman
         text: command.text,
         tone,
         ended: say(language, ended),
-        length: command.durationMs === null ? "–" : formatDuration(command.durationMs, language),
+        length: command.durationMs === null ? "–" : lengthOf(command.durationMs, language),
         outputs: command.outputs
           .filter(({ bytes }) => bytes > 0)
           .map((output) => ({

@@ -57,7 +57,7 @@ export interface Gauge {
   readonly sentence: string;
 }
 
-export interface Part {
+interface Part {
   readonly kind: string;
   readonly name: string;
   readonly text: string;
@@ -93,7 +93,7 @@ export interface Action {
   readonly lines: readonly string[];
 }
 
-export interface PhaseLine {
+interface PhaseLine {
   readonly title: string;
   readonly used: string;
   readonly budget: string;

@@ -196,4 +196,12 @@ function drillLines(state: RunState, language: Language, when: Calendar): DrillL
   };
 }
 
-const plain = (value: Value): string => (typeof value === "string" ? value : JSON.stringify(value));
+/** A value as a reader wants it: no quotes, no braces around names and figures. */
+function plain(value: Value): string {
+  if (value === null) return "–";
+  if (typeof value !== "object") return String(value);
+  const parts = Array.isArray(value)
+    ? value.map(plain)
+    : Object.entries(value).map(([name, of]) => `${name}: ${plain(of)}`);
+  return parts.length === 0 ? "–" : parts.join(", ");
+}

@@ -46,7 +46,7 @@ export interface Result {
   readonly journal: { readonly path: string; readonly head: string };
 }
 
-export interface ResultStep {
+interface ResultStep {
   readonly id: string;
   readonly address: string;
   readonly phase: string;

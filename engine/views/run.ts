@@ -129,7 +129,7 @@ export interface Asking {
   readonly visit: Visit | null;
 }
 
-export interface Decision {
+interface Decision {
   readonly at: number;
   readonly address: string;
   readonly step: string;
@@ -137,7 +137,7 @@ export interface Decision {
   readonly because: Localised;
 }
 
-export interface Rollback {
+interface Rollback {
   readonly because: Localised;
   readonly steps: readonly string[];
   readonly startedAt: number;
@@ -154,7 +154,7 @@ export interface Open {
 }
 
 /** Time without an engine, between the last entry before and `resumed`. */
-export interface Gap {
+interface Gap {
   readonly from: number;
   readonly to: number;
   readonly because: Localised | null;

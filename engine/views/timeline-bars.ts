@@ -1,8 +1,7 @@
-import { formatDuration } from "../program/duration.ts";
 import type { Language } from "../program/value.ts";
 import type { RunState, Visit } from "./run.ts";
 import type { Scale } from "./timeline-scale.ts";
-import { say, toneOf, wordOf } from "./words.ts";
+import { lengthOf, say, toneOf, wordOf } from "./words.ts";
 
 /** What a part of the picture draws, and how high it is. */
 export interface Drawn {
@@ -31,9 +30,9 @@ export const barClass = (visit: Visit): string => `bar ${toneOf(visit.outcome)}`
 
 /** Everything about a visit in one line, for a tooltip and for readers that cannot see. */
 export function spoken(visit: Visit, state: RunState, language: Language): string {
-  const length = formatDuration((visit.endedAt ?? state.lastAt) - visit.startedAt, language);
+  const length = lengthOf((visit.endedAt ?? state.lastAt) - visit.startedAt, language);
   const host = visit.host === null ? "" : ` @ ${visit.host}`;
   return `${say(language, visit.title)}${host}: ${say(language, wordOf(visit.outcome))}, ${length}`;
 }
 
-export const round = (value: number): number => Math.round(value * 10) / 10;
+const round = (value: number): number => Math.round(value * 10) / 10;

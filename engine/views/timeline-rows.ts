@@ -5,7 +5,7 @@ import type { RunState, Visit } from "./run.ts";
 import { markup, shortened, widthOf } from "./text.ts";
 import { barClass, extent, spans, spoken, type Drawn } from "./timeline-bars.ts";
 import type { Scale } from "./timeline-scale.ts";
-import { say, signOf, toneOf, wordOf } from "./words.ts";
+import { lengthOf, say, signOf, toneOf, wordOf } from "./words.ts";
 
 const ROW = 24;
 const PHASE = 30;
@@ -36,12 +36,13 @@ interface Place {
 function phaseRow(phase: PhaseClock, { state, scale, language, y }: Place): string {
   const words = usage(phase, language);
   const room = Math.floor((scale.left - 24 - widthOf(words) * 6) / 6.6);
-  const title = markup(shortened(say(language, phase.title), room));
+  const fits = widthOf(say(language, phase.title)) <= room;
+  const title = markup(shortened(say(language, phase.title), Math.floor((scale.left - 12) / 6.6)));
   const over = phase.within === false ? " over" : "";
   return [
     `<g><title>${markup(`${say(language, phase.title)}: ${words}`)}</title><path class="rule" d="M0 ${y + 4.5}H1000"/>`,
     `<text class="phase" x="0" y="${y + 22}">${title}</text>`,
-    text(scale.left - 12, y + 22, words, `small${over}`, "end"),
+    text(fits ? scale.left - 12 : 998, y + 22, words, `small${over}`, "end"),
     `${phaseLine(phase, { state, scale, language, y })}</g>`,
   ].join("");
 }
@@ -88,7 +89,7 @@ function row(visit: Visit, { state, scale, language, y }: Place): string {
 }
 
 function note(visit: Visit, state: RunState, language: Language): string {
-  const length = formatDuration((visit.endedAt ?? state.lastAt) - visit.startedAt, language);
+  const length = lengthOf((visit.endedAt ?? state.lastAt) - visit.startedAt, language);
   const parts =
     visit.outcome === "ok"
       ? [length]

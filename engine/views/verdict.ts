@@ -3,7 +3,7 @@ import type { Language, Localised } from "../program/value.ts";
 import { rpoOf } from "./rpo.ts";
 import { rtoOf } from "./rto.ts";
 import type { RunState } from "./run.ts";
-import { say, type Tone } from "./words.ts";
+import { say, SIGN, type Tone } from "./words.ts";
 
 /** What a reader must know first. */
 export interface Verdict {
@@ -19,7 +19,7 @@ export function verdictOf(state: RunState, language: Language): Verdict {
 }
 
 /** Whether the drill passed; null when a part of the answer is missing. */
-export function drillPassed(state: RunState): boolean | null {
+function drillPassed(state: RunState): boolean | null {
   const parts = new Set([
     state.outcome === null ? null : state.outcome === "ok",
     state.verdict?.ok ?? null,
@@ -44,8 +44,6 @@ export function recoverySentence(state: RunState, language: Language): string {
     ? say(language, { en: `recovered in ${actual}, no objective set`, ja: `検知から${actual}で復旧 (目標の設定なし)` })
     : say(language, { en: `recovered in ${actual} of ${target}`, ja: `目標${target}に対し${actual}で復旧` });
 }
-
-const SIGN: Readonly<Record<Tone, string>> = { good: "✓", bad: "✕", unsure: "?", neutral: "–", busy: "…" };
 
 function drillHeadline(state: RunState): readonly [Tone, Localised] {
   if (state.outcome === null) return ["busy", { en: "The drill is not finished", ja: "訓練は完了していません" }];

@@ -1,3 +1,4 @@
+import { formatDuration } from "../program/duration.ts";
 import type { Outcome } from "../program/telling.ts";
 import type { Language, Localised } from "../program/value.ts";
 import type { TimeClass, Visit } from "./run.ts";
@@ -11,7 +12,7 @@ export const toneOf = (outcome: Visit["outcome"]): Tone => OUTCOME[outcome].tone
 export const signOf = (outcome: Visit["outcome"]): string => SIGN[OUTCOME[outcome].tone];
 export const wordOf = (outcome: Visit["outcome"]): Localised => OUTCOME[outcome].word;
 
-const SIGN: Readonly<Record<Tone, string>> = { good: "✓", bad: "✕", unsure: "?", neutral: "–", busy: "…" };
+export const SIGN: Readonly<Record<Tone, string>> = { good: "✓", bad: "✕", unsure: "?", neutral: "–", busy: "…" };
 
 const OUTCOME: Readonly<Record<Outcome | "running", { readonly tone: Tone; readonly word: Localised }>> = {
   ok: { tone: "good", word: { en: "done", ja: "成功" } },
@@ -39,3 +40,7 @@ export const PURPOSE_WORD: Readonly<Record<Visit["purpose"], Localised>> = {
   undo: { en: "rollback", ja: "取り消し" },
   always: { en: "always", ja: "必ず実行" },
 };
+
+/** A duration in which something happened: never a plain zero. */
+export const lengthOf = (ms: number, language: Language): string =>
+  ms > 0 && ms < 50 ? say(language, { en: "< 0.1 s", ja: "0.1秒未満" }) : formatDuration(ms, language);

@@ -32,7 +32,5 @@ async function choose(options: {
   readonly report?: (line: Localised) => void;
 }): Promise<Executor> {
   const system = options.host.transport === "openssh" || (await settingsOf(options.host)).beyond !== null;
-  return system
-    ? (await import("./openssh.ts")).openOpenssh(options)
-    : (await import("./ssh.ts")).openSsh(options);
+  return system ? (await import("./openssh.ts")).openOpenssh(options) : (await import("./ssh.ts")).openSsh(options);
 }

@@ -59,7 +59,8 @@ export function openOutput(of: {
 
 // A tail that was cut may begin inside a character: skip its continuation bytes.
 function wholeCharacters(tail: Buffer, cut: boolean): string {
+  if (!cut) return tail.toString("utf8");
   let start = 0;
-  while (cut && start < 4 && start < tail.length && ((tail[start] ?? 0) & 0xc0) === 0x80) start += 1;
+  while (start < 4 && start < tail.length && ((tail[start] ?? 0) & 0xc0) === 0x80) start += 1;
   return tail.subarray(start).toString("utf8");
 }

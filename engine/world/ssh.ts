@@ -115,5 +115,11 @@ interface Link extends Connection {
 
 function run(call: Call, { stream, ended }: Channel): Promise<Closed> {
   call.sending?.();
-  return pump(call, { stdin: stream.stdin, stdout: stream.stdout, stderr: stream.stderr, ended, abandon: () => stream.close() });
+  return pump(call, {
+    stdin: stream.stdin,
+    stdout: stream.stdout,
+    stderr: stream.stderr,
+    ended,
+    abandon: () => stream.close(),
+  });
 }

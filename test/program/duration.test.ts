@@ -20,7 +20,15 @@ test.each([
 
 test.each([
   ..."1e999 -1 0x10 1:30 .nan 1_000 90 s m 30m1h 1h1h 1.5h 1H ５m PT2H 1h30 5mm 1234567s".split(" "),
-  ...["", " 5m", "5m ", "5 minutes", "2h 30m", "2h30m garbage", "1  week", "1 months ago", "5m\n"],
+  "",
+  " 5m",
+  "5m ",
+  "5 minutes",
+  "2h 30m",
+  "2h30m garbage",
+  "1  week",
+  "1 months ago",
+  "5m\n",
 ])("%j is not a duration", (text) => {
   expect(parseDuration(text)).toBeNull();
 });

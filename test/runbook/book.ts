@@ -14,6 +14,3 @@ ${more}phases:
     steps:
 ${steps.replace(/^/gm, "      ")}
 `;
-
-/** Line of the first step's first line in \`book\`. */
-export const FIRST_LINE = 14;

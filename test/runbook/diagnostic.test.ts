@@ -1,20 +1,20 @@
 import { expect, test } from "vitest";
 import { formatDiagnostic, type Diagnostic } from "../../engine/runbook/diagnostic.ts";
 
-const mistake = (more: Partial<Diagnostic>): Diagnostic => (({
-	file: 'a.yaml',
-	line: 1,
-	column: 1,
-	endColumn: 2,
-	code: 'X',
-	severity: 'error',
-	hint: null,
-	message: {
-		en: 'wrong',
-		ja: '誤り'
-	},
-	...more
-}));
+const mistake = (more: Partial<Diagnostic>): Diagnostic => ({
+  file: "a.yaml",
+  line: 1,
+  column: 1,
+  endColumn: 2,
+  code: "X",
+  severity: "error",
+  hint: null,
+  message: {
+    en: "wrong",
+    ja: "誤り",
+  },
+  ...more,
+});
 
 test("carets stand under wide characters", () => {
   const text = 'title: { en: "日本", ja: 復旧手順 }';

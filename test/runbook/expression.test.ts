@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import type { Facts } from "../../engine/program/expression.ts";
-import type { Step } from "../../engine/program/runbook.ts";
 import type { Value } from "../../engine/program/value.ts";
 import { book } from "./book.ts";
 import { parseIt, told } from "./parse-it.ts";
@@ -26,7 +25,7 @@ function value(expression: string, facts: Partial<Facts> = {}): unknown {
     return told(parsed)
       .split("\n")[0]
       ?.replace(/^.* error /, "");
-  const result = (parsed.runbook.phases[0]?.steps[1] as Step).capture["it"]?.evaluate({ ...FACTS, ...facts });
+  const result = parsed.runbook.phases[0]?.steps[1]?.capture["it"]?.evaluate({ ...FACTS, ...facts });
   if (result?.kind === "value") return result.value;
   return result?.kind === "undecided" ? result.because : result?.failure.message.en;
 }

@@ -40,7 +40,7 @@ function near(schema: Schema, depth = 0): fc.Arbitrary<unknown> {
     if (type === "array")
       return fc.array(words["form"] === "steps" ? fc.constant({}) : near(words["items"], depth + 1), { maxLength: 3 });
     if (type !== "object") return other;
-    const properties = Object.entries(words["properties"] ?? {}) as [string, Schema][];
+    const properties = Object.entries<Schema>(words["properties"] ?? {});
     const known = fc.record(Object.fromEntries(properties.map(([name, inner]) => [name, near(inner, depth + 1)])), {
       requiredKeys: (words["required"] ?? []).filter(() => depth > 0),
     });

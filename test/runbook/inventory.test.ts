@@ -4,6 +4,19 @@ import { parseInventory } from "../../engine/runbook/inventory.ts";
 const parse = (environments: string) =>
   parseInventory({ file: "inventory.yaml", text: `inventory: 1\nenvironments:\n${environments}` });
 
+const HOST = {
+  transport: "ssh",
+  port: null,
+  user: null,
+  identityFile: null,
+  knownHosts: null,
+  jump: [],
+  env: {},
+  stateDir: null,
+  maxChannels: 4,
+  connectTimeoutMs: 10_000,
+};
+
 test("every default is filled in", () => {
   const parsed = parse(`  prod:
     hosts:
@@ -20,59 +33,17 @@ test("every default is filled in", () => {
     drill: false,
     lab: null,
     hosts: {
-      db1: ({
-	name: 'db1',
-	transport: 'ssh',
-	address: 'db1',
-	port: 2222,
-	user: 'ops',
-	identityFile: null,
-	knownHosts: null,
-	...{
-		jump: ['gate', 'ops@bastion.example:22'],
-		env: {
-			VERSION: '1.10',
-			PATH: '/opt/bin'
-		},
-		stateDir: null
-	},
-	...{
-		maxChannels: 4,
-		connectTimeoutMs: 1e4
-	}
-}),
-      gate: ({
-	name: 'gate',
-	transport: 'ssh',
-	address: '2001:db8::1',
-	port: null,
-	user: null,
-	identityFile: null,
-	...{
-		knownHosts: null,
-		jump: [],
-		env: {},
-		stateDir: null,
-		maxChannels: 4,
-		connectTimeoutMs: 3e3
-	}
-}),
-      here: ({
-	name: 'here',
-	transport: 'local',
-	address: 'localhost',
-	port: null,
-	user: null,
-	identityFile: null,
-	...{
-		knownHosts: null,
-		jump: [],
-		env: {},
-		stateDir: null,
-		maxChannels: 4,
-		connectTimeoutMs: 1e4
-	}
-}),
+      db1: {
+        ...HOST,
+        name: "db1",
+        address: "db1",
+        port: 2222,
+        user: "ops",
+        jump: ["gate", "ops@bastion.example:22"],
+        env: { VERSION: "1.10", PATH: "/opt/bin" },
+      },
+      gate: { ...HOST, name: "gate", address: "2001:db8::1", connectTimeoutMs: 3_000 },
+      here: { ...HOST, name: "here", transport: "local", address: "localhost" },
     },
     roles: { db: "db1", db1: "db1", gate: "gate", here: "here" },
     inputs: {},

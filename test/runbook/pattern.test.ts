@@ -1,7 +1,21 @@
 import { expect, test } from "vitest";
 import { patternProblem } from "../../engine/runbook/pattern.ts";
 
-test.each(['^backup_\\d{8}_\\d{6}$', '^[a-z]+(?:-[a-z]+)*$', '(foo|bar)+', '^(\\d+\\.)+\\d+$', 'error', 'a+', '^.*error.*$', 'v\\d+\\.\\d+', '^\\s*$', '(?:[a-z]+,)*', '\\bok\\b', '[\\w.-]+@[\\w-]+', '^(?:GET|POST) /.* 200$'])("%s is quick", (pattern) => {
+test.each([
+  "^backup_\\d{8}_\\d{6}$",
+  "^[a-z]+(?:-[a-z]+)*$",
+  "(foo|bar)+",
+  "^(\\d+\\.)+\\d+$",
+  "error",
+  "a+",
+  "^.*error.*$",
+  "v\\d+\\.\\d+",
+  "^\\s*$",
+  "(?:[a-z]+,)*",
+  "\\bok\\b",
+  "[\\w.-]+@[\\w-]+",
+  "^(?:GET|POST) /.* 200$",
+])("%s is quick", (pattern) => {
   expect(patternProblem(pattern)).toBeNull();
 });
 

@@ -123,5 +123,6 @@ test.each("PATH LD_PRELOAD DYLD_INSERT_LIBRARIES BASH_ENV ENV NODE_OPTIONS IFS P
 );
 
 test("a frame shows nothing that could move a cursor", () => {
-  expect(told(parseIt("a: \u001B[2J\u202E"))).not.toMatch(/[\u001B\u202E]/);
+  const shown = told(parseIt("a: \u001B[2J\u202E"));
+  expect(shown.includes("\u001B") || shown.includes("\u202E")).toBe(false);
 });

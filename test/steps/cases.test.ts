@@ -89,7 +89,7 @@ function scriptOf(answers: NonNullable<Case["answers"]>): Script {
       const queue = Array.isArray(given) ? [...(given as Shorthand[])] : null;
       return [key, ({ effect }) => spelled(effect.kind, queue === null ? (given as Shorthand) : (queue.shift() ?? {}))];
     }),
-  ) as Script;
+  );
 }
 
 function spelled(kind: string, short: Shorthand): Settled<unknown> {

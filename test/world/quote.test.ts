@@ -8,7 +8,23 @@ import { find, needs } from "../needs.ts";
 const bytes = fc.uint8Array({ min: 1, maxLength: 60 }).map((array) => Buffer.from(array).toString("latin1"));
 
 /** What people put into values to get out of them. */
-const nasty = fc.constantFrom("'", "''", "'\\''", '"', "\\", "$(id)", "`id`", "\n", "\r\n", "!", "*", "~", "-n", " ", "");
+const nasty = fc.constantFrom(
+  "'",
+  "''",
+  "'\\''",
+  '"',
+  "\\",
+  "$(id)",
+  "`id`",
+  "\n",
+  "\r\n",
+  "!",
+  "*",
+  "~",
+  "-n",
+  " ",
+  "",
+);
 
 for (const shell of ["sh", "dash", "bash", "busybox"]) {
   needs(shell)(`quoted bytes come out of ${shell} as they went in`, () => {

@@ -45,7 +45,7 @@ function reading(
     const newest = open.prepare("select max(created_at) as at from incidents").get()?.["at"];
     return { integrity, rows: rowsOf(open), newestRow: String(newest), older: Object.fromEntries(older) };
   } catch (cause) {
-    return { ...UNREADABLE, integrity: integrity === "ok" ? String((cause as Error).message) : integrity }; // node:sqlite throws errors only
+    return { ...UNREADABLE, integrity: integrity === "ok" ? (cause as Error).message : integrity }; // node:sqlite throws errors only
   } finally {
     database?.close();
   }

@@ -50,7 +50,7 @@ function attempt(act: () => void): string | null {
     return null;
   } catch (cause) {
     noteDamage(cause);
-    return String((cause as Error).message); // node:sqlite throws errors only
+    return (cause as Error).message; // node:sqlite throws errors only
   }
 }
 

@@ -36,8 +36,12 @@ export async function attemptJob(
   watch: { readonly sending: () => void; readonly begun: () => void; readonly abandon: AbortSignal },
 ): Promise<Attempt> {
   const site = siteOf(means, order);
+  // A refusal says "not started" of the first sending only: later the job may be there, and only out of sight.
+  const no = (failure: Failure): Attempt => ({ kind: earlier ? "unopened" : "refused", failure });
+  const earlier = progress.sent;
   const complaint = openTail(1024);
   let attempt: Attempt | null = null;
+  let refused: string | null = null;
   let begun = false;
   const frames = openFrames({
     nonce: site.nonce,
@@ -49,7 +53,7 @@ export async function attemptJob(
         watch.begun();
       }
       if (word === "claimed") progress.claimed = true;
-      if (word === "refused") attempt = { kind: "refused", failure: refusal(means, order, first, complaint.text()) };
+      if (word === "refused") refused = first;
       if (word === "barred") attempt = { kind: "barred" };
       if (word === "lost") attempt = { kind: "lost", why: first, killed: second };
       if (word === "exit") attempt = ended(first, second);
@@ -71,10 +75,12 @@ export async function attemptJob(
     abandon: watch.abandon,
   });
   if (attempt !== null) return attempt;
+  // Asked only now: what the target complained of may come later than the record.
+  if (refused !== null) return no(refusal(means, order, refused, complaint.text()));
   if (closed.kind === "unopened") return closed;
   // A status without our first record: something else than our script was executed.
   if (!begun && closed.code !== null) {
-    return { kind: "refused", failure: strangeShell(means, order.effect.as, frames.noise(), complaint.text()) };
+    return no(strangeShell(means, order.effect.as, frames.noise(), complaint.text()));
   }
   return { kind: "cut", begun };
 }

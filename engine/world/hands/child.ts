@@ -33,9 +33,7 @@ export async function callChild(
     stdin: child.stdin,
     stdout: child.stdout,
     stderr: child.stderr,
-    ended: new Promise((resolve) =>
-      child.nodeChildProcess.once("exit", (code, signal) => resolve({ code, signal })),
-    ),
+    ended: new Promise((resolve) => child.nodeChildProcess.once("exit", (code, signal) => resolve({ code, signal }))),
     abandon() {
       if (program.endWhenAbandoned === true) child.nodeChildProcess.kill("SIGTERM");
       child.nodeChildProcess.unref();

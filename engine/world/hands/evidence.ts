@@ -66,7 +66,10 @@ export const neverStarted = (host: string, why: "timeout" | "cancel", how: "unse
     why === "timeout" ? "timed_out" : "refused",
     why === "timeout" ? "START_TIMED_OUT" : "CANCELLED",
     why === "timeout"
-      ? { en: `${host} did not start the command in its time.`, ja: `${host} は制限時間内にコマンドを開始しませんでした。` }
+      ? {
+          en: `${host} did not start the command in its time.`,
+          ja: `${host} は制限時間内にコマンドを開始しませんでした。`,
+        }
       : { en: `Cancelled before ${host} started it.`, ja: `${host} で開始する前に取り消しました。` },
     how === "unsent"
       ? { en: "Nothing was sent.", ja: "何も送信していません。" }

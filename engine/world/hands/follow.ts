@@ -32,7 +32,10 @@ export async function followJob(
     const trouble = attempt.kind === "unopened" ? attempt.failure.message : null;
     if (lostAt === null && !watch.abandon.aborted) means.report(reconnecting(means.host.name));
     lostAt ??= Date.now();
-    if (Date.now() + pause > lastMoment(means, order, started, lostAt)) return { kind: "link-lost", trouble };
+    // A host that never answered is not waited for as long as a command that is known to run.
+    const last = progress.answers === 0 ? lostAt + SHORT_MS : lastMoment(order, started, lostAt);
+    if (Date.now() + pause > Math.min(last, lostAt + (means.patienceMs ?? Infinity)))
+      return { kind: "link-lost", trouble };
     await sleep(pause, undefined, { signal: watch.abandon }).catch(() => {});
     if (watch.abandon.aborted) return { kind: "link-lost", trouble };
     pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
@@ -44,10 +47,10 @@ export interface Lost {
   readonly trouble: Localised | null;
 }
 
-const lastMoment = (means: Means, order: Order, started: number, lostAt: number): number =>
-  means.patienceMs === null
-    ? Math.max(started + order.effect.timeoutMs + 60_000, lostAt + 120_000)
-    : lostAt + means.patienceMs;
+const lastMoment = (order: Order, started: number, lostAt: number): number =>
+  Math.max(started + order.effect.timeoutMs + 60_000, lostAt + SHORT_MS);
+
+const SHORT_MS = 120_000;
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 8000;

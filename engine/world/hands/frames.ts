@@ -18,7 +18,12 @@ export function openFrames(options: {
     if (noise.length < KEPT && before.length > 0) noise += `${before.toString()}\n`;
     if (at === -1) return;
     const words = text.subarray(at + mark.length).toString();
-    spans.push(...options.record(words.trimEnd().split(" ")).filter((span) => span.bytes > 0).map((span) => ({ ...span })));
+    spans.push(
+      ...options
+        .record(words.trimEnd().split(" "))
+        .filter((span) => span.bytes > 0)
+        .map((span) => ({ ...span })),
+    );
   };
 
   return {

@@ -120,7 +120,10 @@ const lost = (means: Means, order: Order, progress: Progress, attempt: Attempt |
 async function peek(means: Means, order: Order, abandon: AbortSignal): Promise<void> {
   const site = siteOf(means, order);
   const tail = openTail(2048);
-  const frames = openFrames({ nonce: site.nonce, record: () => [{ bytes: Infinity, to: (bytes) => tail.push(bytes) }] });
+  const frames = openFrames({
+    nonce: site.nonce,
+    record: () => [{ bytes: Infinity, to: (bytes) => tail.push(bytes) }],
+  });
   await means.reach.shell({
     script: peekScript(site),
     as: site.as,

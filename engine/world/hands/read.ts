@@ -38,6 +38,7 @@ export async function runRead(means: Means, order: Order): Promise<End> {
     record: () => [{ bytes: Infinity, to: shown(inBand ? trailer : order.sinks.stderr) }],
   });
   const abandon = new AbortController();
+  let leaving: NodeJS.Timeout | undefined;
   const interruption = openInterruption({ timeoutMs: order.effect.timeoutMs, ...order });
   const running = means.reach.shell({
     script: readScript(site, { command: order.effect.command, env: order.env }, inBand),
@@ -46,6 +47,8 @@ export async function runRead(means: Means, order: Order): Promise<End> {
     stderr(bytes) {
       if (!seen.begun) complaint.push(bytes);
       stderr.push(bytes);
+      // A process left in the background may hold the channel of a command that has ended.
+      if (inBand && trailer.told()) leaving ??= setTimeout(() => abandon.abort(), 1000);
     },
     sending() {
       seen.sent = true;
@@ -73,6 +76,7 @@ export async function runRead(means: Means, order: Order): Promise<End> {
     trailer.close();
     return end;
   } finally {
+    clearTimeout(leaving);
     stopShowing();
     interruption.close();
     abandon.abort();

@@ -103,13 +103,19 @@ export const readScript = (site: Site, work: Work, inBand: boolean): string => {
 printf '%s begin %s %s %s\\n' ${site.nonce} $$ "$rb_boot" "$rb_line"
 printf '%s begin\\n' ${site.nonce} >&2
 unset rb_boot rb_line
-${Object.entries(work.env).map(([name, value]) => `export ${name}=${quote(value)}\n`).join("")}export RUNBOOK_JOB=${site.key}
+${Object.entries(work.env)
+  .map(([name, value]) => `export ${name}=${quote(value)}\n`)
+  .join("")}export RUNBOOK_JOB=${site.key}
 ${inBand ? `(${run}\n)\nprintf '%s end %s\\n' ${site.nonce} $? >&2` : run}
 `;
 };
 
 /** Ends a plain command whose `begin` was read. Records as `killScript`. */
-export const reapScript = (site: Site, process: Process, graceMs: number): string => `${mark(site)}${LOOK}${CROWD}${REAP}
+export const reapScript = (
+  site: Site,
+  process: Process,
+  graceMs: number,
+): string => `${mark(site)}${LOOK}${CROWD}${REAP}
 rb_pid=${process.pid} rb_pgroup=${process.group} rb_pboot=${quote(process.boot)} rb_born=${quote(process.start)}
 reap ${Math.ceil(graceMs / 100)}
 `;
@@ -172,9 +178,7 @@ const interpreter = (command: Command): string => {
 };
 
 const missingShell = (command: Command): string =>
-  command.form === "argv" || isSh(command)
-    ? ":"
-    : `command -v ${quote(command.shell)} >/dev/null 2>&1 || refuse shell`;
+  command.form === "argv" || isSh(command) ? ":" : `command -v ${quote(command.shell)} >/dev/null 2>&1 || refuse shell`;
 
 const textOf = (command: Command): string =>
   command.form === "script" ? command.text : `exec ${command.argv.map(quote).join(" ")}\n`;

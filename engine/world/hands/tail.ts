@@ -3,7 +3,8 @@ export function openTail(limit: number): Tail {
   let kept: Buffer = Buffer.alloc(0);
   return {
     push(bytes) {
-      kept = bytes.length >= limit ? Buffer.from(bytes.subarray(-limit)) : Buffer.concat([kept, bytes]).subarray(-limit);
+      kept =
+        bytes.length >= limit ? Buffer.from(bytes.subarray(-limit)) : Buffer.concat([kept, bytes]).subarray(-limit);
     },
     text() {
       const start = kept.length < limit ? 0 : kept.findIndex((byte) => (byte & 0xc0) !== 0x80);

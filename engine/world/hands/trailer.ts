@@ -4,7 +4,7 @@ import type { Sink } from "../executor.ts";
  * Passes bytes on but holds back the last few, in which a transport with an ambiguous exit status hides the true
  * code: `NONCE end CODE`. `close` releases what was no trailer and returns the code, if there was one.
  */
-export function openTrailer(nonce: string, sink: Sink): Sink & { close(): number | null } {
+export function openTrailer(nonce: string, sink: Sink): Trailer {
   const pattern = new RegExp(`${nonce} end (\\d{1,3})\\n$`);
   const longest = nonce.length + " end 255\n".length;
   let held: Buffer = Buffer.alloc(0);
@@ -15,6 +15,7 @@ export function openTrailer(nonce: string, sink: Sink): Sink & { close(): number
       sink.write(held.subarray(0, -longest));
       held = held.subarray(-longest);
     },
+    told: () => pattern.test(held.toString("latin1")),
     close() {
       const found = pattern.exec(held.toString("latin1"));
       const rest = found === null ? held : held.subarray(0, found.index);
@@ -23,4 +24,10 @@ export function openTrailer(nonce: string, sink: Sink): Sink & { close(): number
       return found?.[1] === undefined ? null : Number(found[1]);
     },
   };
+}
+
+export interface Trailer extends Sink {
+  /** Whether the end was told, though the stream is still open. */
+  told(): boolean;
+  close(): number | null;
 }

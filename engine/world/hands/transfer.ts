@@ -19,7 +19,8 @@ export async function transferFile(means: Means, order: TransferOrder): Promise<
   const began = performance.now();
   const { from, to, mode, timeoutMs } = order.effect;
   const unfit = [from.path, to.path].find((path) => path === "" || /[\0\n]/.test(path));
-  if (unfit !== undefined || !/^[0-7]{3,4}$/.test(mode)) return { ok: false, failure: trouble.unfitPlace(unfit ?? mode) };
+  if (unfit !== undefined || !/^[0-7]{3,4}$/.test(mode))
+    return { ok: false, failure: trouble.unfitPlace(unfit ?? mode) };
   const timeout = AbortSignal.timeout(timeoutMs);
   const stop = AbortSignal.any([order.cancel, timeout]);
   const copied = order.direction === "to-host" ? await store(means, order, stop) : await fetch(means, order, stop);
@@ -143,7 +144,7 @@ function openLocal(path: string): { write(bytes: Uint8Array): void; close(): Con
       hash.update(piece);
       bytes += piece.length;
       try {
-        for (let done = 0; broken === null && done < piece.length; ) done += writeSync(fd, piece, done);
+        for (let done = 0; broken === null && done < piece.length;) done += writeSync(fd, piece, done);
       } catch (error) {
         broken = error;
       }

@@ -71,7 +71,9 @@ async function logIn(settings: Settings, socket: Duplex): Promise<Settled<Client
   client.on("error", (error) => {
     if (error.level === "agent") return;
     const denied = error.level === "client-authentication";
-    fail(refusal ?? (denied ? loginRefused(name, user, credentials.value.names) : connectionFailed(name, error.message)));
+    fail(
+      refusal ?? (denied ? loginRefused(name, user, credentials.value.names) : connectionFailed(name, error.message)),
+    );
   });
   client.on("close", () => fail(refusal ?? connectionFailed(name, "closed by the other side")));
   client.connect({
@@ -107,4 +109,8 @@ const forward = (client: Client, through: string, to: Settings): Promise<Settled
   });
 
 /** AES-GCM first: it is the fastest where the library's native part was not built. */
-const CIPHERS = { prepend: ["aes128-gcm@openssh.com" as const, "aes256-gcm@openssh.com" as const], append: [], remove: [] };
+const CIPHERS = {
+  prepend: ["aes128-gcm@openssh.com" as const, "aes256-gcm@openssh.com" as const],
+  append: [],
+  remove: [],
+};

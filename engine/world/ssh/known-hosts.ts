@@ -70,7 +70,9 @@ export function typeIn(base64: string): string | null {
   const bytes = Buffer.from(base64, "base64");
   if (bytes.length < 4 || !/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) return null;
   const length = bytes.readUInt32BE(0);
-  return length > 0 && length <= 64 && bytes.length > 4 + length ? bytes.subarray(4, 4 + length).toString("latin1") : null;
+  return length > 0 && length <= 64 && bytes.length > 4 + length
+    ? bytes.subarray(4, 4 + length).toString("latin1")
+    : null;
 }
 
 /** One negated pattern that matches takes the whole line away. */

@@ -28,7 +28,10 @@ export async function sshWords(
   const own = optionsOf(host.connectTimeoutMs);
   // Without jumps of the inventory the user's configuration speaks for the whole way.
   const jumps = host.jump.length === 0 ? [] : route.value.slice(0, -1);
-  const proxy = jumps.reduce<string | null>((before, jump) => proxyCommand(ssh, [...own, ...said(jump)], jump, before), null);
+  const proxy = jumps.reduce<string | null>(
+    (before, jump) => proxyCommand(ssh, [...own, ...said(jump)], jump, before),
+    null,
+  );
   const options = [
     ...own,
     ...(host.port === null ? [] : ["-p", String(host.port)]),

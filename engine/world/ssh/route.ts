@@ -12,7 +12,8 @@ export async function routeTo(
 ): Promise<Settled<readonly Settings[]>> {
   if (passed.includes(host.name)) return { ok: false, failure: jumpLoop(host.name) };
   if (!isAddress(host.address)) return { ok: false, failure: badAddress(host.name, "host", host.address) };
-  if (host.user !== null && !isAccount(host.user)) return { ok: false, failure: badAddress(host.name, "user", host.user) };
+  if (host.user !== null && !isAccount(host.user))
+    return { ok: false, failure: badAddress(host.name, "user", host.user) };
   const settings = await settingsOf(host);
   if (!isAddress(settings.address)) return { ok: false, failure: badAddress(host.name, "host", settings.address) };
   if (!isAccount(settings.user)) return { ok: false, failure: badAddress(host.name, "user", settings.user) };

@@ -33,7 +33,8 @@ export async function settingsOf(host: Host): Promise<Settings> {
     const value = config.get(name)?.[0];
     return value === undefined || value === "none" ? null : value;
   };
-  const files = (name: string): readonly string[] => (config.get(name) ?? []).flatMap((value) => value.split(/\s+/)).map(home);
+  const files = (name: string): readonly string[] =>
+    (config.get(name) ?? []).flatMap((value) => value.split(/\s+/)).map(home);
   const identityFiles = (host.identityFile === null ? files("identityfile") : [home(host.identityFile)]).filter(
     (file) => existsSync(file),
   );
@@ -46,7 +47,10 @@ export async function settingsOf(host: Host): Promise<Settings> {
     onlyThese: host.identityFile !== null,
     knownHosts:
       host.knownHosts === null
-        ? [...orElse(files("userknownhostsfile"), [home("~/.ssh/known_hosts")]), ...orElse(files("globalknownhostsfile"), ["/etc/ssh/ssh_known_hosts"])]
+        ? [
+            ...orElse(files("userknownhostsfile"), [home("~/.ssh/known_hosts")]),
+            ...orElse(files("globalknownhostsfile"), ["/etc/ssh/ssh_known_hosts"]),
+          ]
         : [home(host.knownHosts)],
     keyAlias: first("hostkeyalias"),
     proxyJump: host.jump.length > 0 ? [] : (first("proxyjump")?.split(",") ?? []),
@@ -99,7 +103,7 @@ async function plainConfig(address: string): Promise<Config> {
   const computed = SSHConfig.parse(readFileSync(file, "utf8")).compute(address, { ignoreCase: true });
   return collect(
     Object.entries(computed).flatMap(([name, value]) =>
-      [value].flat().map((one): [string, string] => [name.toLowerCase(), String(one)]),
+      [value].flat().map((one): [string, string] => [name.toLowerCase(), one]),
     ),
   );
 }

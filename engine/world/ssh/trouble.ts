@@ -197,7 +197,10 @@ export const noChannel = (host: string, said: string): Failure =>
   );
 
 export const busy = (host: string): Failure =>
-  unreachable("BUSY", `No channel to ${host} is free.`, `${host} への空きチャネルがありません。`, "Wait.", "お待ちください。");
+  failure("unreachable", "BUSY", {
+    en: `No channel to ${host} is free.`,
+    ja: `${host} への空きチャネルがありません。`,
+  });
 
 export const noSystemSsh = (host: string, needs: string): Failure =>
   failure(

@@ -32,10 +32,10 @@ export function wrongAnswer(question: InputQuestion, line: string, now: number):
   return pattern === null || matches(pattern, line) ? null : wrongType.pattern(pattern);
 }
 
-// Lint refuses a pattern that is no regular expression; one that slips through must not lock the person out.
+// The whole line must match, as for inputs. Lint refuses a pattern that is no regular expression; one that slips through must not lock the person out.
 function matches(pattern: string, line: string): boolean {
   try {
-    return new RegExp(pattern, "u").test(line);
+    return new RegExp(`^(?:${pattern})$`, "u").test(line);
   } catch {
     return true;
   }

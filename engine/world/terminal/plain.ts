@@ -127,7 +127,9 @@ export function plainFace(options: FaceOptions): Face {
       const clocks =
         telling.kind === "step-ended" && telling.outcome !== "ok" ? [rtoText(progress, epochMs, language)] : [];
       const phase = telling.kind === "phase-started" ? null : progress.phase;
-      stamped(named, [...details, ...clocks].filter(Boolean), epochMs, phase);
+      // A message is shown when it is sent; until then its `when` may still leave it out.
+      const unsaid = telling.kind === "step-started" && telling.action === "notify";
+      stamped(named, [...(unsaid ? [] : details), ...clocks].filter(Boolean), epochMs, phase);
     },
     acting(address, effect) {
       const step = progress && stepAt(progress, address);
