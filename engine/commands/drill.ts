@@ -18,6 +18,7 @@ import type { Manner } from "./options.ts";
 import { say } from "./print.ts";
 import { Refusal } from "./refusal.ts";
 import { makeRunDirectory } from "./run-directory.ts";
+import { checkSecrets } from "./secrets.ts";
 
 /** `runbook drill`: break a practice system for real, recover it by the runbook, judge it from outside, remove it. */
 export async function drill(
@@ -30,7 +31,7 @@ export async function drill(
   const loaded = loadRunbook(findRunbook(manner.home, name, environment.system), manner);
   const { runbook } = loaded;
   const fault = faultFor(runbook, driver, words.fault);
-  giveInputs(runbook, environment.inputs, words.input); // mistakes are told before anything is built
+  checkSecrets(giveInputs(runbook, environment.inputs, words.input).secrets); // mistakes are told before anything is built
   await removeAbandonedLabs(manner.home.reports);
   const directory = makeRunDirectory(manner.home.reports, runbook.id);
   const held = hold(directory, { create: true, last: null });

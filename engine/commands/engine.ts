@@ -98,7 +98,7 @@ export const responder = (): string => process.env["RUNBOOK_RESPONDER"] ?? userI
 export const jobKey = (run: string, address: string): string =>
   `${run}-${hash("sha256", `${run} ${address}`).slice(0, 16)}`;
 
-export const VERSION = "0.1.0";
+const VERSION = "0.1.0";
 
 export function write(journal: Journal, body: Body): void {
   journal.append(body);
@@ -113,7 +113,7 @@ function exitOf(outcome: Outcome, code: string | null): ExitCode {
     case "unknown":
       return EXIT.personNeeded;
     case "refused":
-      return code === "NOBODY_TO_ASK" || code === "DEADLINE" ? EXIT.personNeeded : EXIT.stoppedByPerson;
+      return REFUSED_BY[code ?? ""] ?? EXIT.stepFailed;
     case "cancelled":
       return EXIT.stoppedByPerson;
     case "invalid":
@@ -126,6 +126,15 @@ function exitOf(outcome: Outcome, code: string | null): ExitCode {
       return outcome satisfies never;
   }
 }
+
+// What a person refused, or nobody answered; every other refusal is a safety rule's.
+const REFUSED_BY: Readonly<Record<string, ExitCode>> = {
+  NOBODY_TO_ASK: EXIT.personNeeded,
+  DEADLINE: EXIT.personNeeded,
+  ANSWERED_NO: EXIT.stoppedByPerson,
+  NOT_DONE: EXIT.stoppedByPerson,
+  CANCELLED: EXIT.stoppedByPerson,
+};
 
 const heldBy = (
   run: string,

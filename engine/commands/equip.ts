@@ -11,12 +11,11 @@ import { clock, watchClocks } from "../world/clock.ts";
 import type { Executor } from "../world/executor.ts";
 import { openExecutor } from "../world/open-executor.ts";
 import { openOutput } from "../world/output.ts";
-import { findSecret } from "../world/secrets.ts";
 import type { Face } from "../world/terminal/face.ts";
 import { onSignals } from "../world/terminal/signals.ts";
 import { jobKey, type Held } from "./engine.ts";
 import type { Given } from "./inputs.ts";
-import { Refusal } from "./refusal.ts";
+import { revealSecrets } from "./secrets.ts";
 
 /** The world of one run, and how to let go of it. */
 export interface Equipment {
@@ -37,9 +36,7 @@ export function equip(of: { held: Held; hosts: readonly Host[]; secrets: Given["
   const { held, face } = of;
   const { directory, journal, redactor } = held;
   const executors = new Map<string, Executor>();
-  const secrets = new Map(
-    Object.entries(of.secrets).map(([name, reference]) => [name, registered(name, reference, held)]),
-  );
+  const secrets = revealSecrets(of.secrets, redactor);
   const cancel = new AbortController();
   const detach = new AbortController();
   let pausing: Paused | null = null;
@@ -91,6 +88,7 @@ export function equip(of: { held: Held; hosts: readonly Host[]; secrets: Given["
     executor,
     hostEnvironment: (name) => of.hosts.find((one) => one.name === name)?.env ?? {},
     secret: (name) => secrets.get(name) ?? "",
+    glimpse: redactor.glimpse,
     output: (name) => openOutput({ runDirectory: directory.path, name, masking: redactor.stream() }),
     jobKey: (address) => jobKey(directory.run, address),
     pausing: () => pausing,
@@ -114,19 +112,6 @@ export function equip(of: { held: Held; hosts: readonly Host[]; secrets: Given["
   };
 }
 
-function registered(name: string, reference: string, { redactor }: Held): string {
-  const found = findSecret(reference);
-  if ("failure" in found)
-    throw new Refusal(EXIT.invalidInput, prefixed(name, found.failure.message), found.failure.hint);
-  if (!redactor.register(found.value)) {
-    throw new Refusal(EXIT.invalidInput, {
-      en: `${name}: a secret of fewer than 4 characters cannot be masked`,
-      ja: `${name}: 4文字未満の秘密は伏せ字にできません`,
-    });
-  }
-  return found.value;
-}
-
 function jobsDirectory(run: string): string {
   const path = join(run, "work");
   mkdirSync(path, { recursive: true, mode: 0o700 });
@@ -143,11 +128,6 @@ function note(journal: Journal, because: Localised, signal: string): void {
     // the run stops either way
   }
 }
-
-const prefixed = (name: string, text: Localised): Localised => ({
-  en: `${name}: ${text.en}`,
-  ja: `${name}: ${text.ja}`,
-});
 
 const noSuchHost = (name: string): Failure =>
   failure("invalid", "NO_HOST", {

@@ -25,7 +25,7 @@ export function findHome(options: { home?: string; inventory?: string; reports?:
 }
 
 /** The folder of package.json, from the sources as well as from the bundle. */
-export function packageRoot(): string {
+function packageRoot(): string {
   let folder = import.meta.dirname;
   while (!existsSync(join(folder, "package.json"))) folder = dirname(folder);
   return folder;

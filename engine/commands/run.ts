@@ -9,6 +9,7 @@ import { instant } from "./instant.ts";
 import type { Manner } from "./options.ts";
 import { Refusal } from "./refusal.ts";
 import { makeRunDirectory } from "./run-directory.ts";
+import { checkSecrets } from "./secrets.ts";
 
 /** `runbook run`: a real recovery. */
 export async function run(
@@ -22,6 +23,7 @@ export async function run(
   const target = targetOf(words.env, environment);
   rolesFor(loaded.runbook, target);
   const given = giveInputs(loaded.runbook, target.inputs, words.input);
+  checkSecrets(given.secrets);
   const detectedAt = instant("--detected-at", words.detectedAt) ?? new Date().toISOString();
   const occurredAt = instant("--occurred-at", words.occurredAt);
   const directory = makeRunDirectory(manner.home.reports, loaded.runbook.id);

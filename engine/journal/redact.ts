@@ -1,5 +1,5 @@
 /** What stands where a secret stood. Its length says nothing about the secret's. */
-export const MASK = "***";
+const MASK = "***";
 
 const SHORTEST = 4;
 const SHORTEST_LINE = 6;
@@ -12,6 +12,8 @@ export interface Redactor {
   /** Returns false, and masks nothing, when the value is too short to be masked without masking everything. */
   register(value: string): boolean;
   text(text: string): string;
+  /** Masks a piece out of the middle of a text: also the end of a secret at its start and the start of one at its end. */
+  glimpse(piece: string): string;
   /** A replacer for `JSON.stringify`. */
   json(key: string, value: unknown): unknown;
   stream(): Masker;
@@ -27,8 +29,7 @@ export function createRedactor(): Redactor {
   // Latin-1 strings stand for bytes: one character a byte, so nothing is lost in streams.
   let needles: string[] = [];
   const maskBytes = (bytes: string): string => masked(bytes, needles);
-  const text = (plain: string): string =>
-    needles.length === 0 ? plain : Buffer.from(maskBytes(latin(plain)), "latin1").toString("utf8");
+  const text = (plain: string): string => (needles.length === 0 ? plain : fromLatin(maskBytes(latin(plain))));
   return {
     register(value) {
       if (value.length < SHORTEST) return false;
@@ -36,6 +37,7 @@ export function createRedactor(): Redactor {
       return true;
     },
     text,
+    glimpse: (piece) => (needles.length === 0 ? piece : fromLatin(maskPiece(latin(piece), needles))),
     json: (_key, value) => (typeof value === "string" ? text(value) : value),
     stream: () => streamMasker(() => needles),
   };
@@ -63,35 +65,63 @@ function streamMasker(needles: () => readonly string[]): Masker {
 function safeCut(text: string, needles: readonly string[]): number {
   const longest = needles[0]?.length ?? 0;
   let cut = Math.max(0, text.length - longest + 1);
-  for (const [start, end] of rangesIn(text, needles)) if (start < cut && cut < end) cut = start;
+  for (const [start, end] of merged(rangesIn(text, needles))) if (start < cut && cut < end) cut = start;
   return cut;
 }
 
-function masked(text: string, needles: readonly string[]): string {
+type Range = [start: number, end: number];
+
+const masked = (text: string, needles: readonly string[]): string => maskRanges(text, merged(rangesIn(text, needles)));
+
+function maskPiece(piece: string, needles: readonly string[]): string {
+  const from = longestPart(needles, (needle, part) => piece.startsWith(needle.slice(-part)));
+  const to = piece.length - longestPart(needles, (needle, part) => piece.endsWith(needle.slice(0, part)));
+  const parts: readonly Range[] = [
+    [0, from],
+    [to, piece.length],
+  ];
+  return maskRanges(piece, merged([...rangesIn(piece, needles), ...parts.filter(([start, end]) => start < end)]));
+}
+
+// Fewer characters of a secret than this say too little to be worth the words they would hide.
+function longestPart(needles: readonly string[], found: (needle: string, part: number) => boolean): number {
+  let longest = 0;
+  for (const needle of needles) {
+    for (let part = needle.length - 1; part >= SHORTEST && part > longest; part -= 1) {
+      if (found(needle, part)) longest = part;
+    }
+  }
+  return longest;
+}
+
+function maskRanges(text: string, ranges: readonly Range[]): string {
   let result = "";
   let from = 0;
-  for (const [start, end] of rangesIn(text, needles)) {
+  for (const [start, end] of ranges) {
     result += text.slice(from, start) + MASK;
     from = end;
   }
   return result + text.slice(from);
 }
 
-// Overlapping finds become one range.
-function rangesIn(text: string, needles: readonly string[]): [number, number][] {
-  const found: [number, number][] = [];
+function rangesIn(text: string, needles: readonly string[]): Range[] {
+  const found: Range[] = [];
   for (const needle of needles) {
     for (let at = text.indexOf(needle); at >= 0; at = text.indexOf(needle, at + 1))
       found.push([at, at + needle.length]);
   }
-  found.sort((a, b) => a[0] - b[0]);
-  const merged: [number, number][] = [];
-  for (const [start, end] of found) {
-    const last = merged.at(-1);
+  return found;
+}
+
+// Overlapping finds become one range.
+function merged(found: readonly Range[]): Range[] {
+  const ranges: Range[] = [];
+  for (const [start, end] of [...found].sort((a, b) => a[0] - b[0])) {
+    const last = ranges.at(-1);
     if (last !== undefined && start <= last[1]) last[1] = Math.max(last[1], end);
-    else merged.push([start, end]);
+    else ranges.push([start, end]);
   }
-  return merged;
+  return ranges;
 }
 
 function formsOf(value: string): string[] {
@@ -128,3 +158,4 @@ function innerBase64(bytes: Buffer, shift: number): string {
 }
 
 const latin = (text: string): string => Buffer.from(text, "utf8").toString("latin1");
+const fromLatin = (bytes: string): string => Buffer.from(bytes, "latin1").toString("utf8");

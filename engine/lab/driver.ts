@@ -23,15 +23,6 @@ export interface Fault {
   readonly ends: "recovered" | "as-broken";
 }
 
-/** A backup generation, as it was when it was made. */
-export interface Generation {
-  readonly name: string;
-  /** Time of the newest data in it. */
-  readonly takenAt: string;
-  /** Rows by table. */
-  readonly rows: Readonly<Record<string, number>>;
-}
-
 /** The state of the data and its service at one moment. Unreadable is null, never zero. */
 export interface Census {
   readonly at: string;

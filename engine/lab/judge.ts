@@ -1,10 +1,10 @@
 import { basename, join } from "node:path";
 import type { Finding } from "../journal/entry.ts";
 import type { Localised, Value } from "../program/value.ts";
-import type { Census, Driver, Generation } from "./driver.ts";
+import type { Census, Driver } from "./driver.ts";
 import { filesUnder, sha256 } from "./files.ts";
 import { startedHere } from "./process.ts";
-import type { Broken, Site } from "./site.ts";
+import type { Broken, Generation, Site } from "./site.ts";
 
 interface Case {
   readonly site: Site;

@@ -4,8 +4,16 @@ import { join, resolve } from "node:path";
 import { failure, Stopped } from "../program/failure.ts";
 import type { Host } from "../program/host.ts";
 import type { Value } from "../program/value.ts";
-import type { Generation } from "./driver.ts";
 import { end, startedHere } from "./process.ts";
+
+/** A backup generation, as it was when it was made. */
+export interface Generation {
+  readonly name: string;
+  /** Time of the newest data in it. */
+  readonly takenAt: string;
+  /** Rows by table. */
+  readonly rows: Readonly<Record<string, number>>;
+}
 
 /** Where a lab stands, and what is remembered of it across a killed controller. */
 export interface Site {

@@ -18,6 +18,8 @@ export interface World {
   hostEnvironment(host: string): Readonly<Record<string, string>>;
   /** The value behind the name of a secret. */
   secret(name: string): string;
+  /** Masks what is shown of a running command; the text may begin or end inside a secret. */
+  glimpse(text: string): string;
   output(name: string): Sink & { finish(): Captured };
   /** Key of a job: the same for the same address of the same run, on every engine. */
   jobKey(address: string): string;
@@ -76,7 +78,7 @@ async function execute(world: World, effect: Exec, { address }: At): Promise<Set
   const name = address.replaceAll("/", "+");
   const stdout = world.output(`${name}.out`);
   const stderr = world.output(`${name}.err`);
-  const sinks: Sinks = { stdout, stderr, live: (tail) => world.face.live(address, tail) };
+  const sinks: Sinks = { stdout, stderr, live: (tail) => world.face.live(address, world.glimpse(tail)) };
   const key = world.jobKey(address);
   const env = { ...world.hostEnvironment(effect.host), ...revealed(world, effect.env) };
   const ended = await executor.exec({ key, effect, env, sinks, cancel: world.cancel, detach: world.detach });

@@ -1,4 +1,3 @@
-import type { Outputs } from "./effect.ts";
 import type { Facts } from "./expression.ts";
 import type { Runbook, Step } from "./runbook.ts";
 import type { AnyStepKind } from "./step-kind.ts";
@@ -25,7 +24,7 @@ export interface Context {
 
 /** What has happened so far in one runbook; grows as steps end. */
 export interface Memory {
-  readonly outputs: Map<string, Outputs>;
+  readonly outputs: Map<string, Values>;
   readonly outcomes: Map<string, Outcome>;
   readonly assumed: Set<string>;
   /** Steps whose action was begun, in order: what a rollback has to undo. */

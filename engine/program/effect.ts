@@ -1,7 +1,7 @@
 import type { Failure } from "./failure.ts";
 import type { Question, Reply } from "./question.ts";
 import type { Telling } from "./telling.ts";
-import type { Localised, Secret, Value } from "./value.ts";
+import type { Localised, Secret } from "./value.ts";
 
 /** A command ready to be executed: a shell script with its shell, or a list of arguments. */
 export type Command =
@@ -158,7 +158,5 @@ export type AnswerOf<K extends EffectKind> = AnswerTable[K];
 export type Settled<A> =
   | { readonly ok: true; readonly value: A; readonly assumed?: true }
   | { readonly ok: false; readonly failure: Failure };
-
-export type Outputs = Readonly<Record<string, Value>>;
 
 export const nothingCaptured: Captured = { tail: "", bytes: 0, sha256: "", file: null };

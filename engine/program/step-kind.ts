@@ -1,4 +1,4 @@
-import type { Outputs, Repeat } from "./effect.ts";
+import type { Repeat } from "./effect.ts";
 import type { Expression, Facts, Template, Text } from "./expression.ts";
 import type { Failure } from "./failure.ts";
 import type { Program } from "./program.ts";
@@ -9,11 +9,11 @@ import type { Localised, Value, Values } from "./value.ts";
 
 /** What an action gives back: facts that `verify`, `capture` and later steps can read. */
 export type Done =
-  | { readonly ok: true; readonly outputs: Outputs; readonly assumed: boolean }
+  | { readonly ok: true; readonly outputs: Values; readonly assumed: boolean }
   | {
       readonly ok: false;
       readonly failure: Failure;
-      readonly outputs: Outputs;
+      readonly outputs: Values;
       /** The end of the output, for the person who must decide. */
       readonly tail: string;
     };
@@ -76,9 +76,9 @@ export type AnyStepKind = Omit<StepKind, "summary" | "run"> & {
   run(turn: Turn<any>): Program<Done>;
 };
 
-export const done = (outputs: Outputs = {}, assumed = false): Done => ({ ok: true, outputs, assumed });
+export const done = (outputs: Values = {}, assumed = false): Done => ({ ok: true, outputs, assumed });
 
-export const notDone = (failure: Failure, outputs: Outputs = {}, tail = ""): Done => ({
+export const notDone = (failure: Failure, outputs: Values = {}, tail = ""): Done => ({
   ok: false,
   failure,
   outputs,

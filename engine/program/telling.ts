@@ -1,6 +1,5 @@
-import type { Outputs } from "./effect.ts";
 import type { Failure } from "./failure.ts";
-import type { Localised, Value } from "./value.ts";
+import type { Localised, Value, Values } from "./value.ts";
 
 /** How a step, phase or run ended. Only `ok` is green; `skipped` is neutral. */
 export type Outcome =
@@ -57,7 +56,7 @@ export type Telling =
       readonly outcome: Outcome;
       readonly because: Localised | null;
       readonly failure: Failure | null;
-      readonly outputs: Outputs;
+      readonly outputs: Values;
       readonly attempts: number;
       readonly milestone: string | null;
       /** Time of the newest data that survived, as the step captured it. */

@@ -1,5 +1,5 @@
 import type { CommandText, Template } from "../program/expression.ts";
-import type { Place } from "./compile.ts";
+import type { Place } from "./compile-place.ts";
 import { compileTemplate } from "./compile-expression.ts";
 import { pieces } from "./template.ts";
 import { items, type Node } from "./tree.ts";

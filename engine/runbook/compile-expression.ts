@@ -1,6 +1,6 @@
 import type { Evaluated, Expression, Facts, Template } from "../program/expression.ts";
 import type { Value } from "../program/value.ts";
-import type { Place } from "./compile.ts";
+import type { Place } from "./compile-place.ts";
 import { compileExpression, type ExpressionSource } from "./expression.ts";
 import type { Scope } from "./scope.ts";
 import { bare, pieces } from "./template.ts";

@@ -1,7 +1,8 @@
 import type { Template, Text } from "../program/expression.ts";
 import type { Confirm, FailurePolicies, Policy, Probe, Retry, Runbook, Step, Undo } from "../program/runbook.ts";
 import type { Schema } from "../program/shape.ts";
-import { compile, inside, probesOf, type Place } from "./compile.ts";
+import { compile, inside, probesOf } from "./compile.ts";
+import type { Place } from "./compile-place.ts";
 import type { COMMON } from "./common.ts";
 import type { Draft } from "./outline.ts";
 import type { Moment, Scopes } from "./scopes.ts";

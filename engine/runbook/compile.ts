@@ -1,36 +1,14 @@
 import type { Expression, Template, Text } from "../program/expression.ts";
 import { parseDuration } from "../program/duration.ts";
-import type { Probe, Step } from "../program/runbook.ts";
+import type { Probe } from "../program/runbook.ts";
 import type { Form, Schema } from "../program/shape.ts";
 import { compileCommand } from "./compile-command.ts";
+import type { Place } from "./compile-place.ts";
 import { compileItems, compileTemplate, compileWhole } from "./compile-expression.ts";
 import { isOfType, type Keywords } from "./flaws.ts";
 import { durationMistake } from "./messages.ts";
 import { remarkRole } from "./lint-roles.ts";
-import type { Remarks } from "./remarks.ts";
-import type { Scope } from "./scope.ts";
 import { child, entry, items, stringOf, type MapNode, type Node } from "./tree.ts";
-
-/** What compiling a value needs to know of its place. */
-export interface Place {
-  readonly remarks: Remarks;
-  /** The whole file, to find expressions in it. */
-  readonly text: string;
-  /** Nodes that were remarked upon already. */
-  readonly wrong: ReadonlySet<Node>;
-  readonly shell: string;
-  /** What `${{ }}` sees here. */
-  readonly templates: Scope;
-  /** What an expression sees here. */
-  readonly expressions: Scope;
-  /** What the `expect` of a probe sees here. */
-  readonly expectations: Scope;
-  /** The key the value stands under. */
-  readonly key: string;
-  /** Whether a value may be a whole secret. */
-  readonly secrets: boolean;
-  steps(list: Node): readonly Step[];
-}
 
 /**
  * Turns a written value into what steps receive, by the `form` of its schema. Where something is wrong it is

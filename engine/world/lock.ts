@@ -29,7 +29,7 @@ export function takeLock(directory: string, holder: Holder): Lock {
   return { held: true, release: () => file.close() };
 }
 
-export function holderOf(directory: string): Holder | null {
+function holderOf(directory: string): Holder | null {
   try {
     return JSON.parse(readFileSync(join(directory, "holder.json"), "utf8")) as Holder; // written by takeLock
   } catch {

@@ -1,9 +1,10 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { EVENT_BYTES } from "./floor-data.ts";
 import { requestOf, writeTallJournal } from "./tall-journal.ts";
 import { peak, timed, type Acts } from "./worker.ts";
 import { renderReport } from "../../engine/commands/render-report.ts";
+import { render } from "../../engine/commands/templates.ts";
 import { openJournal } from "../../engine/journal/writer.ts";
 import { createRedactor } from "../../engine/journal/redact.ts";
 import { readJournal } from "../../engine/journal/reader.ts";
@@ -60,15 +61,13 @@ export const dataActs: Acts = {
     });
     return { ms, peak: peak() };
   },
-  /** The parts of a report: reading and folding, the model, and both texts. */
-  async render({ file, directory, templates, model }) {
+  /** Fills the templates of a report, Markdown and HTML; folding comes before. */
+  async render({ file, templates, model: kept }) {
     const { entries, head } = readJournal(journalBytes(String(file)));
-    const state = { ...fold(runState, entries), head };
-    const modelled = await timed(() => reportOf(state, { language: "en" }));
-    if (typeof model === "string") writeFileSync(model, JSON.stringify(reportOf(state, { language: "en" })));
-    mkdirSync(String(directory), { recursive: true });
-    const of = { entries, head, runDir: String(directory), templatesDir: String(templates), language: "en" } as const;
-    return { model: modelled, ms: await timed(() => renderReport(of)) };
+    const model = reportOf({ ...fold(runState, entries), head }, { language: "en" });
+    if (typeof kept === "string") writeFileSync(kept, JSON.stringify(model));
+    const of = { templatesDir: String(templates), name: "incident-report", model, language: "en" } as const;
+    return { ms: await timed(() => render(of)) };
   },
   async lint({ text }) {
     let mistakes = "";

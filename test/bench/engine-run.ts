@@ -13,7 +13,9 @@ import { peak, timed, type Acts } from "./worker.ts";
 
 /** Commands as a live run does them: asked, journaled, executed, masked, stored, answered, journaled. */
 export const runActs: Acts = {
-  open({ directory, host, secret }) {
+  async open({ directory, host, secret }) {
+    // For its weight alone: a real run has the language in memory too, and a heavier process starts others slower.
+    await import("../../engine/commands/run.ts");
     mkdirSync(String(directory), { recursive: true });
     held = hold(makeRunDirectory(String(directory), "bench"), { create: true, last: null });
     if (typeof secret === "string") held.redactor.register(secret);
@@ -31,13 +33,12 @@ export const runActs: Acts = {
     });
     return { ms: whole / Number(count), peak: peak() };
   },
+  async dismiss() {
+    await equipment?.close();
+    held?.release();
+    return {};
+  },
 };
-
-/** Lets go of the run: closes connections and the journal. */
-export async function dismissed(): Promise<void> {
-  await equipment?.close();
-  held?.release();
-}
 
 let held: Held | null = null;
 let equipment: Equipment | null = null;

@@ -1,5 +1,6 @@
-import { dataActs } from "./engine-data.ts";
-import { dismissed, runActs } from "./engine-run.ts";
 import { serve } from "./worker.ts";
 
-serve({ ...runActs, ...dataActs }, dismissed);
+serve({
+  run: async () => (await import("./engine-run.ts")).runActs,
+  data: async () => (await import("./engine-data.ts")).dataActs,
+});

@@ -16,9 +16,8 @@ export const processFloors: Acts = {
     const open = client;
     return repeated(Number(count), () => executed(open, "true"));
   },
-  disconnect() {
+  dismiss() {
     client?.end();
-    client = null;
     return {};
   },
   words: ({ count, words }) => repeated(Number(count), () => spawned("ssh", words as string[])),

@@ -1,6 +1,6 @@
 import { serve } from "./worker.ts";
 
-serve([
-  async () => (await import("./floor-process.ts")).processFloors,
-  async () => (await import("./floor-data.ts")).dataFloors,
-]);
+serve({
+  process: async () => (await import("./floor-process.ts")).processFloors,
+  data: async () => (await import("./floor-data.ts")).dataFloors,
+});

@@ -8,6 +8,7 @@ export type Acts = Readonly<Record<string, (wish: Wish) => Promise<Figures> | Fi
 
 /** A process of its own that measures when it is told to; it has loaded only what its acts needed. */
 export interface Worker {
+  /** `act` is `table.name`. */
   ask(act: string, wish?: Wish): Promise<Figures>;
   close(): Promise<void>;
 }
@@ -31,33 +32,47 @@ export function hire(workers: string, name: "floor" | "engine"): Worker {
   };
 }
 
-/** The other side: answers until its parent lets go of it. */
-export function serve(tables: readonly (() => Promise<Acts>)[]): void {
-  let dismiss = (): Promise<unknown> => Promise.resolve();
+/** Hires a worker for one question only: it has not warmed up for it, as a command has not. */
+export async function askNew(of: {
+  workers: string;
+  name: "floor" | "engine";
+  act: string;
+  wish?: Wish;
+}): Promise<Figures> {
+  const worker = hire(of.workers, of.name);
+  try {
+    return await worker.ask(of.act, of.wish);
+  } finally {
+    await worker.close();
+  }
+}
+
+/** The other side: answers until its parent lets go of it. Tables are loaded by their first act. */
+export function serve(tables: Readonly<Record<string, () => Promise<Acts>>>): void {
+  const loaded = new Map<string, Acts>();
+  const answerTo = async (act: string, wish: Wish): Promise<Answer> => {
+    const [table = "", name = ""] = act.split(".");
+    try {
+      const acts = loaded.get(table) ?? (await tables[table]?.()) ?? {};
+      loaded.set(table, acts);
+      const figures = await acts[name]?.(wish);
+      return figures === undefined ? { error: "no such act" } : { figures };
+    } catch (error) {
+      return { error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+    }
+  };
   process.on("message", async (message) => {
     const { act, wish } = message as { act: string; wish: Wish }; // sent by `hire` only
-    process.send?.(await answerOf(tables, act, wish));
-    dismiss = () => answerOf(tables, "dismiss", {});
+    process.send?.(await answerTo(act, wish));
   });
-  process.once("disconnect", () => void dismiss());
+  process.once("disconnect", () => {
+    for (const acts of loaded.values()) void acts["dismiss"]?.({});
+  });
 }
 
 interface Answer {
   readonly figures?: Figures;
   readonly error?: string;
-}
-
-/** Loads no further table than the one that has the act: what is not loaded takes no memory. */
-async function answerOf(tables: readonly (() => Promise<Acts>)[], act: string, wish: Wish): Promise<Answer> {
-  try {
-    for (const load of tables) {
-      const figures = await (await load())[act]?.(wish);
-      if (figures !== undefined) return { figures };
-    }
-    return { error: "no such act" };
-  } catch (error) {
-    return { error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
-  }
 }
 
 /** Milliseconds that something takes. */

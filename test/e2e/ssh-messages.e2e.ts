@@ -174,9 +174,12 @@ always("a sudo that wants a password", async () => {
       { transport: "local" },
       { step: { as: "nobody" }, path: join(place.directory, "bin") },
     );
-    expect(said).toEqual([]);
+    expect(said).toEqual([
+      "sudo needs a password on box. [SUDO_PASSWORD]",
+      "next: Allow it in sudoers: NOPASSWD for /bin/sh as nobody. Nothing was started.",
+    ]);
     expect(code).toBe(EXIT.stepFailed);
-    nothingSent("SUDO_REFUSED", "refused");
+    nothingSent("SUDO_PASSWORD", "refused");
   } finally {
     place.remove();
   }

@@ -76,3 +76,16 @@ test("a stream cut anywhere gives the same as the whole text", () => {
     ),
   );
 });
+
+describe("a glimpse of a running command", () => {
+  test.each([
+    ["all of it", "pass abcdabcd end", "pass *** end"],
+    ["its end, where the piece begins inside it", "cdabcd end", "*** end"],
+    ["its start, where the piece ends inside it", "pass abcdab", "pass ***"],
+    ["all of it where its end looks like its start", "pass abcdabcd", "pass ***"],
+    ["too few characters to matter", "bcd and abc", "bcd and abc"],
+    ["nothing", "no word of it", "no word of it"],
+  ])("masks %s", (_, piece, shown) => {
+    expect(redactorOf("abcdabcd").glimpse(piece)).toBe(shown);
+  });
+});

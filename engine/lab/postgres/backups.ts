@@ -2,8 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import type { Generation } from "../driver.ts";
-import type { Site } from "../site.ts";
+import type { Generation, Site } from "../site.ts";
 import { control, rowsIn, sql } from "./census.ts";
 import { rowsUntil } from "./data.ts";
 

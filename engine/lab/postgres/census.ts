@@ -1,9 +1,9 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import type { Census, Generation } from "../driver.ts";
+import type { Census } from "../driver.ts";
 import { probe } from "../http.ts";
 import { command } from "../shell.ts";
-import type { Site } from "../site.ts";
+import type { Generation, Site } from "../site.ts";
 import { digestUntil, rowsUntil } from "./data.ts";
 
 export const dataOf = ({ root }: Site): string => join(root, "data/postgres");

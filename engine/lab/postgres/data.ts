@@ -1,5 +1,5 @@
 /** The tables whose rows are counted. Each has an `id` and a `created_at`. */
-export const TABLES = ["events", "users", "settings"] as const;
+const TABLES = ["events", "users", "settings"] as const;
 
 export const SCHEMA = `
 create table events (id bigint generated always as identity primary key, source text not null, kind text not null, payload text not null, created_at timestamptz not null);

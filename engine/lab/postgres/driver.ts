@@ -1,10 +1,10 @@
 import { chmod, chown, copyFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Driver, Generation } from "../driver.ts";
+import type { Driver } from "../driver.ts";
 import { untilStatus } from "../http.ts";
 import { startTimeOf } from "../process.ts";
 import { asset, command, freePort, nodeScript } from "../shell.ts";
-import { remember, type Site } from "../site.ts";
+import { remember, type Generation, type Site } from "../site.ts";
 import { makeGeneration } from "./backups.ts";
 import { census, control, dataOf, sql } from "./census.ts";
 import { happened, SCHEDULE, SCHEMA } from "./data.ts";

@@ -1,9 +1,9 @@
+import type { Generation } from "../site.ts";
 import { createHash } from "node:crypto";
 import { mkdir, readFile, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { backup, type DatabaseSync } from "node:sqlite";
 import { gzipSync } from "node:zlib";
-import type { Generation } from "../driver.ts";
 import { insertInto, TABLES } from "./data.ts";
 
 /** Hours before now at which the practice system made its backups, oldest first. */

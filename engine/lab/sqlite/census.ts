@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import type { Census, Generation } from "../driver.ts";
+import type { Census } from "../driver.ts";
 import { probe } from "../http.ts";
-import type { Site } from "../site.ts";
+import type { Generation, Site } from "../site.ts";
 import { rowsOf } from "./backups.ts";
 import { TABLES } from "./data.ts";
 

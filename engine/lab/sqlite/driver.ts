@@ -1,10 +1,10 @@
 import { chmod, copyFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import type { Driver, Generation } from "../driver.ts";
+import type { Driver } from "../driver.ts";
 import { untilStatus } from "../http.ts";
 import { asset, command, freePort, nodeScript, onPath } from "../shell.ts";
-import { remember, type Site } from "../site.ts";
+import { remember, type Generation, type Site } from "../site.ts";
 import { startTimeOf } from "../process.ts";
 import { makeGeneration, SCHEDULE } from "./backups.ts";
 import { census, databaseOf } from "./census.ts";

@@ -24,6 +24,8 @@ export type Attempt =
   | { readonly kind: "lost"; readonly why: string; readonly killed: string }
   | { readonly kind: "barred" }
   | { readonly kind: "refused"; readonly failure: Failure }
+  /** The target does not let us look for a job that an earlier sending may have started. */
+  | { readonly kind: "hidden"; readonly failure: Failure }
   | { readonly kind: "unopened"; readonly failure: Failure }
   /** The channel closed before the end was told. */
   | { readonly kind: "cut"; readonly begun: boolean };
@@ -37,7 +39,7 @@ export async function attemptJob(
 ): Promise<Attempt> {
   const site = siteOf(means, order);
   // A refusal says "not started" of the first sending only: later the job may be there, and only out of sight.
-  const no = (failure: Failure): Attempt => ({ kind: earlier ? "unopened" : "refused", failure });
+  const no = (failure: Failure): Attempt => ({ kind: earlier ? "hidden" : "refused", failure });
   const earlier = progress.sent;
   const complaint = openTail(1024);
   let attempt: Attempt | null = null;

@@ -119,6 +119,21 @@ export const jobLost = (host: string, directory: string, why: string): Failure =
     },
   );
 
+/** The host answers, but what may have been started there cannot be looked at. */
+export const jobHidden = (host: string, directory: string, trouble: Localised): Failure =>
+  failure(
+    "unknown",
+    "JOB_HIDDEN",
+    {
+      en: `The command may have been started on ${host} earlier, and its job cannot be looked at: ${trouble.en}`,
+      ja: `${host} でコマンドが開始済みの可能性がありますが、ジョブを確認できません: ${trouble.ja}`,
+    },
+    {
+      en: `Make ${directory} on ${host} reachable again and resume, or check the effect by hand.`,
+      ja: `${host} の ${directory} に到達できるようにして再開するか、結果を手作業で確認してください。`,
+    },
+  );
+
 export const noExitCode = (host: string): Failure =>
   failure(
     "unknown",

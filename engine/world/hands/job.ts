@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { End } from "../../program/effect.ts";
 import type { Order } from "../executor.ts";
 import type { Attempt, Progress } from "./attempt.ts";
-import { detached, jobLost, killUnconfirmed, linkLost, neverStarted } from "./evidence.ts";
+import { detached, jobHidden, jobLost, killUnconfirmed, linkLost, neverStarted } from "./evidence.ts";
 import { followJob, type Lost } from "./follow.ts";
 import { openFrames } from "./frames.ts";
 import { openInterruption, type Why } from "./interruption.ts";
@@ -61,6 +61,11 @@ async function concluded(means: Means, order: Order, progress: Progress, attempt
     case "refused":
     case "unopened":
       return { kind: "not_started", failure: attempt.failure };
+    case "hidden":
+      return {
+        kind: "unknown",
+        failure: jobHidden(means.host.name, directoryOf(means, order), attempt.failure.message),
+      };
     case "cut":
     case "link-lost":
       return { kind: "unknown", failure: lost(means, order, progress, attempt) };

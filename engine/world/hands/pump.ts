@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import type { Readable, Writable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Call, Closed } from "./reach.ts";
@@ -46,7 +45,7 @@ async function feed(call: Call, stdin: Writable): Promise<void> {
     stdin.write(call.script);
     for await (const bytes of call.body) {
       if (stdin.destroyed) return;
-      if (!stdin.write(bytes)) await Promise.race([once(stdin, "drain"), once(stdin, "close")]);
+      if (!stdin.write(bytes)) await room(stdin);
     }
     stdin.end();
   } catch {
@@ -54,6 +53,15 @@ async function feed(call: Call, stdin: Writable): Promise<void> {
     stdin.destroy();
   }
 }
+
+const room = (stdin: Writable): Promise<void> =>
+  new Promise((resolve) => {
+    const go = (): void => {
+      stdin.off("drain", go).off("close", go);
+      resolve();
+    };
+    stdin.on("drain", go).on("close", go);
+  });
 
 const closed = (stream: Readable): Promise<void> =>
   new Promise((resolve) => {

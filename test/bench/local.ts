@@ -1,0 +1,62 @@
+import { spawn } from "node:child_process";
+import type { Bench, Line } from "./bench.ts";
+import { ms } from "./bench.ts";
+import { writeHome } from "./books.ts";
+import { LAUNCHER } from "./bundle.ts";
+import { figureOf, inTurns, ratio } from "./measure.ts";
+import { hostHere } from "./hosts.ts";
+import { hire, timed } from "./worker.ts";
+
+const ROUNDS = 9;
+const STEPS = 100;
+
+/** Commands on this machine, each journaled. */
+export const local: Bench = {
+  name: "local",
+  needs: ["bash"],
+  async run({ directory, workers }) {
+    const [floor, execa, engine] = [hire(workers, "floor"), hire(workers, "floor"), hire(workers, "engine")];
+    const home = writeHome(directory, STEPS);
+    try {
+      await engine.ask("run.open", { directory, host: hostHere });
+      const step = async (nature: string) =>
+        (await engine.ask("run.steps", { count: STEPS, nature, host: hostHere.name })).ms ?? Number.NaN;
+      const taken = await inTurns(ROUNDS, {
+        spawn: async () => (await floor.ask("process.spawn", { count: STEPS })).ms ?? Number.NaN,
+        execa: async () => (await execa.ask("process.execa", { count: STEPS })).ms ?? Number.NaN,
+        read: () => step("read"),
+        job: () => step("job"),
+      });
+      const whole = await inTurns(5, {
+        loop: () => timed(() => ended("bash", ["-c", `for i in {1..${STEPS}}; do bash -c true; done`])),
+        run: () => timed(() => ended(process.execPath, [LAUNCHER, "-C", home, "run", "bench", "--env", "here"])),
+      });
+      const line = (
+        what: string,
+        of: readonly number[],
+        against: string,
+        to: readonly number[],
+      ): Omit<Line, "goal"> => ({
+        what,
+        against,
+        unit: "x",
+        figure: ratio(of, to),
+        note: `${ms(figureOf(of))} / ${ms(figureOf(to))}`,
+      });
+      return [
+        { ...line("check", taken.read, "spawn bash with pipes", taken.spawn), goal: 1.3 },
+        { ...line("check", taken.read, "execa", taken.execa), goal: 1 },
+        { ...line("durable job", taken.job, "spawn bash with pipes", taken.spawn), goal: null, stretch: 4 },
+        { ...line("whole run of 100 checks", whole.run, "bash loop", whole.loop), goal: null, stretch: 5 },
+      ];
+    } finally {
+      await Promise.all([floor, execa, engine].map((worker) => worker.close()));
+    }
+  },
+};
+
+const ended = (file: string, words: readonly string[]): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const child = spawn(file, words, { stdio: ["ignore", "ignore", "ignore"] });
+    child.once("exit", (code) => (code === 0 ? resolve() : reject(new Error(`${file} ended with ${code}`))));
+  });
