@@ -72,7 +72,7 @@ function lookUp(table: Table, { effect }: EffectRequest, at: At): Promise<Settle
   return act(effect, at);
 }
 
-async function execute(world: World, effect: Exec, { address }: At): Promise<Settled<AnswerOf<"exec">>> {
+async function execute(world: World, effect: Exec, { address, doubt }: At): Promise<Settled<AnswerOf<"exec">>> {
   const executor = world.executor(effect.host);
   if ("reason" in executor) return { ok: false, failure: executor };
   const name = address.replaceAll("/", "+");
@@ -81,7 +81,15 @@ async function execute(world: World, effect: Exec, { address }: At): Promise<Set
   const sinks: Sinks = { stdout, stderr, live: (tail) => world.face.live(address, world.glimpse(tail)) };
   const key = world.jobKey(address);
   const env = { ...world.hostEnvironment(effect.host), ...revealed(world, effect.env) };
-  const ended = await executor.exec({ key, effect, env, sinks, cancel: world.cancel, detach: world.detach });
+  const ended = await executor.exec({
+    key,
+    effect,
+    env,
+    sinks,
+    cancel: world.cancel,
+    detach: world.detach,
+    doubtful: doubt,
+  });
   return { ok: true, value: { ...ended, stdout: stdout.finish(), stderr: stderr.finish() } };
 }
 

@@ -21,6 +21,18 @@ export const processFloors: Acts = {
     return {};
   },
   words: ({ count, words }) => repeated(Number(count), () => spawned("ssh", words as string[])),
+  /** A whole program of node, from its start to its end. */
+  command: async ({ words }) => ({ ms: await timed(() => program(words as string[], () => false)) }),
+  /** The same until the journal on its output says that the first command is about to be executed. */
+  async first({ words }) {
+    const from = performance.now();
+    let ms: number | null = null;
+    await program(words as string[], (said) => {
+      if (said.includes('"kind":"asked"')) ms ??= performance.now() - from;
+      return ms === null;
+    });
+    return { ms: ms ?? Number.NaN };
+  },
   shell: async ({ text }) => ({ ms: await timed(() => spawned("bash", ["-c", String(text)])) }),
 };
 
@@ -40,6 +52,22 @@ const spawned = (file: string, words: readonly string[]): Promise<void> =>
     child.stderr.resume();
     child.stdin.end();
     child.once("close", (code) => (code === 0 ? resolve() : reject(new Error(`${file} ended with ${code}`))));
+  });
+
+const ENVIRONMENT = { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "", LANG: "C.UTF-8" };
+
+/** Hands what it printed so far to `hear` for as long as that asks for more. */
+const program = (words: readonly string[], hear: (said: string) => boolean): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, words, { env: ENVIRONMENT, stdio: ["ignore", "pipe", "ignore"] });
+    let said = "";
+    let more = true;
+    child.stdout.on("data", (bytes: Buffer) => {
+      if (more) more = hear((said += bytes.toString()));
+    });
+    child.once("close", (code) =>
+      code === 0 ? resolve() : reject(new Error(`${words.join(" ")} ended with ${code}`)),
+    );
   });
 
 async function connected(port: number, username: string, identityFile: string): Promise<Client> {

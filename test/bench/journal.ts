@@ -8,7 +8,7 @@ import { askNew, hire } from "./worker.ts";
 
 const EVENTS = 300;
 const STEPS = 25_000;
-const ROUNDS = 5;
+const ROUNDS = 3;
 
 /** Durable entries one by one, and a journal of 100,000 of them read again. */
 export const journal: Bench = {

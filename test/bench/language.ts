@@ -7,7 +7,7 @@ import { ROOT } from "./bundle.ts";
 import { figureOf, inTurns, ratio } from "./measure.ts";
 import { askNew } from "./worker.ts";
 
-const ROUNDS = 7;
+const ROUNDS = 5;
 
 /** A long runbook checked and a long run reported, each in a fresh process as commands are. */
 export const language: Bench = {

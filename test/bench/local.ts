@@ -1,13 +1,12 @@
-import { spawn } from "node:child_process";
 import type { Bench, Line } from "./bench.ts";
 import { ms } from "./bench.ts";
 import { writeHome } from "./books.ts";
 import { LAUNCHER } from "./bundle.ts";
 import { figureOf, inTurns, ratio } from "./measure.ts";
 import { hostHere } from "./hosts.ts";
-import { hire, timed } from "./worker.ts";
+import { hire } from "./worker.ts";
 
-const ROUNDS = 9;
+const ROUNDS = 7;
 const STEPS = 100;
 
 /** Commands on this machine, each journaled. */
@@ -27,9 +26,11 @@ export const local: Bench = {
         read: () => step("read"),
         job: () => step("job"),
       });
-      const whole = await inTurns(5, {
-        loop: () => timed(() => ended("bash", ["-c", `for i in {1..${STEPS}}; do bash -c true; done`])),
-        run: () => timed(() => ended(process.execPath, [LAUNCHER, "-C", home, "run", "bench", "--env", "here"])),
+      const words = [LAUNCHER, "-C", home, "run", "bench", "--env", "here"];
+      const loop = `for i in {1..${STEPS}}; do bash -c true; done`;
+      const whole = await inTurns(3, {
+        loop: async () => (await floor.ask("process.shell", { text: loop })).ms ?? Number.NaN,
+        run: async () => (await floor.ask("process.command", { words })).ms ?? Number.NaN,
       });
       const line = (
         what: string,
@@ -54,9 +55,3 @@ export const local: Bench = {
     }
   },
 };
-
-const ended = (file: string, words: readonly string[]): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const child = spawn(file, words, { stdio: ["ignore", "ignore", "ignore"] });
-    child.once("exit", (code) => (code === 0 ? resolve() : reject(new Error(`${file} ended with ${code}`))));
-  });

@@ -58,10 +58,10 @@ async function inEmptyFolder<T>(use: (directory: string) => Promise<T>): Promise
   }
 }
 
-const has = (program: string): boolean =>
-  [...(process.env["PATH"] ?? "").split(delimiter), "/usr/sbin", "/sbin"].some((place) =>
-    existsSync(join(place, program)),
-  );
+function has(program: string): boolean {
+  const places = [...(process.env["PATH"] ?? "").split(delimiter), "/usr/sbin", "/sbin"];
+  return places.some((place) => existsSync(join(place, program)));
+}
 
 function wanted(name: string): boolean {
   return names.length === 0 || names.includes(name);

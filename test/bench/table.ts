@@ -24,9 +24,10 @@ export function tableOf(name: string, lines: readonly Line[]): string {
 export const isMet = ({ figure, goal }: Line): boolean => goal === null || figure.median <= goal;
 
 function verdict(line: Line): string {
-  if (line.goal === null && line.stretch === undefined) return "-";
+  const { figure, goal, stretch } = line;
   if (!isMet(line)) return "MISSED";
-  return line.stretch === undefined || line.figure.median <= line.stretch ? "met" : "met (not the stretch)";
+  if (stretch !== undefined) return figure.median <= stretch ? "met" : goal === null ? "over" : "met, stretch over";
+  return goal === null ? "-" : "met";
 }
 
 const goals = ({ goal, stretch }: Line): string =>

@@ -1,4 +1,5 @@
 import { fork } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** What a worker measured or found: milliseconds, megabytes, counts. */
@@ -82,5 +83,15 @@ export async function timed(act: () => unknown): Promise<number> {
   return performance.now() - from;
 }
 
-/** The most memory this process ever held, in MB. */
-export const peak = (): number => process.resourceUsage().maxRSS / 1000;
+/**
+ * The most memory this process ever held, in MB. Not `maxRSS` where it can be avoided: Linux lets a child begin with
+ * the peak of its parent.
+ */
+export function peak(): number {
+  try {
+    const [, kib] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync("/proc/self/status", "utf8")) ?? [];
+    return (Number(kib) * 1024) / 1e6;
+  } catch {
+    return (process.resourceUsage().maxRSS * 1024) / 1e6;
+  }
+}
