@@ -13,8 +13,8 @@ export const drill = (of: { unattended: boolean; live: Perform }): Perform => {
   const assumed = dryRun(async () => ({ ok: true, value: {} }));
   return async (request, doubt) => {
     const { effect, stance } = request;
-    if (effect.kind === "ask" && of.unattended) return declared(effect.question);
     if (stance !== "run" && changesSomething(request)) return assumed(request, doubt);
+    if (effect.kind === "ask" && of.unattended) return declared(effect.question);
     return of.live(request, doubt);
   };
 };

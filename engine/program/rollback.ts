@@ -2,7 +2,7 @@ import type { Acted, Context } from "./context.ts";
 import { Stopped, type Failure } from "./failure.ts";
 import { commandOf, factsOfExec, failureOf } from "./probe.ts";
 import { notPossible } from "./people.ts";
-import { within, type Program } from "./program.ts";
+import { stanced, within, type Program } from "./program.ts";
 import type { Step } from "./runbook.ts";
 import { takeTurn, type Recursion } from "./turn.ts";
 import type { Outcome } from "./telling.ts";
@@ -45,7 +45,8 @@ function* undo(acted: Acted, address: string): Program<Outcome> {
     summary,
     purpose: "undo",
   });
-  const failure = yield* undone(acted);
+  // What a drill only assumed is only assumed to be undone.
+  const failure = yield* stanced(step.drill?.stance ?? "run", undone(acted));
   const outcome: Outcome = failure === null ? "ok" : failure.reason;
   yield* tell({
     kind: "step-ended",
