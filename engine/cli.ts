@@ -8,6 +8,8 @@ import { CannotJournal } from "./world/journal-store.ts";
 
 /** argv → command. The only reader of argv and the only setter of the exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
+  // A reader that has gone away (`| head`) misses the rest; that is no failure of the command.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
   const program = new Command("runbook");
   let act: (() => ExitCode | Promise<ExitCode>) | null = null;
   const manner = (): Manner => mannerOf(program.opts<GlobalWords>());
@@ -111,7 +113,8 @@ function explain(stop: unknown, program: Command): ExitCode {
     return stop.exit;
   }
   if (stop instanceof CannotJournal) {
-    process.stderr.write(`${HELP.cannotJournal[language]} (${stop.message})\n`);
+    const text = stop.code === "REPLACED" ? HELP.journalReplaced : HELP.cannotJournal;
+    process.stderr.write(`${text[language]} (${stop.message})\n`);
     return EXIT.cannotJournal;
   }
   process.stderr.write(

@@ -30,6 +30,10 @@ Examples:
     en: "the journal cannot be written, so nothing more was started; make room or repair the disk, then runbook resume",
     ja: "ジャーナルに書き込めないため、これ以上は何も開始していません。空き容量やディスクを確認し、runbook resume で再開してください",
   },
+  journalReplaced: {
+    en: "the journal was removed or written by somebody else while the run went on, so nothing more was started; put it back, then runbook verify and runbook resume",
+    ja: "実行中にジャーナルが削除されたか、他から書き換えられたため、これ以上は何も開始していません。元に戻し、runbook verify の後に runbook resume で再開してください",
+  },
   bug: {
     en: "this is a mistake in the engine itself; the journal is kept, runbook resume carries on",
     ja: "エンジン自体の不具合です。ジャーナルは保存されており、runbook resume で再開できます",

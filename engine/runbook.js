@@ -1,8 +1,6 @@
 #!/usr/bin/env node
 // Old syntax on purpose: this file must load under any Node, to say what is wrong or to start the right one.
-import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
-import { constants } from "node:os";
+import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -10,8 +8,16 @@ const [major, minor, patch] = process.versions.node.split(".").map(Number);
 const fits =
   major >= 26 || (major === 24 && minor >= 15) || (major === 22 && (minor > 22 || (minor === 22 && patch >= 2)));
 
-if (fits) await start();
-else reexecute();
+const asked = process.argv.slice(2).join(" ");
+
+if (asked === "--version" || asked === "-V") tellVersion();
+else if (fits) await start();
+else await reexecute();
+
+// Without loading anything: scripts and bug reports ask it, of any Node.
+function tellVersion() {
+  process.stdout.write(`${JSON.parse(readFileSync(here("../package.json"), "utf8")).version}\n`);
+}
 
 async function start() {
   const quiet = process.emitWarning;
@@ -26,7 +32,7 @@ async function start() {
   await main(process.argv.slice(2));
 }
 
-function reexecute() {
+async function reexecute() {
   const own = here("../node_modules/node/bin/node");
   if (!existsSync(own) || process.env.RUNBOOK_REEXECUTED) {
     process.stderr.write(
@@ -34,6 +40,8 @@ function reexecute() {
     );
     process.exit(78);
   }
+  const { spawn } = await import("node:child_process");
+  const { constants } = await import("node:os");
   const child = spawn(own, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
     stdio: "inherit",
     env: { ...process.env, RUNBOOK_REEXECUTED: "1" },

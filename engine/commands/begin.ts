@@ -18,6 +18,8 @@ import { rolesFor, type Target } from "./environment.ts";
 import type { Given } from "./inputs.ts";
 import type { Loaded } from "./library.ts";
 import type { Manner } from "./options.ts";
+import { checkSecrets } from "./secrets.ts";
+import { stillOpen } from "./still-open.ts";
 
 /** Everything that is fixed when a run begins; it becomes the journal's first entry. */
 export interface Start {
@@ -72,18 +74,21 @@ export async function carryOut(of: {
   const { held, runbook, manner } = of;
   const { entries } = readJournal(journalBytes(held.directory.journal));
   const opened = entries[0] as EntryOf<"opened">; // written by openRun, or checked by readRun
+  checkSecrets(opened.secrets); // refused before a face owns the terminal
   let interrupt = (): void => {};
   const face = chooseFace({ ...manner, color: manner.colorFlag, responder: responder(), interrupt: () => interrupt() });
   const equipment = equip({ held, hosts: opened.environment.hosts, secrets: opened.secrets, face });
   ({ interrupt } = equipment);
-  face.opened(briefOf(opened, of.resumed));
-  listen(held, face, manner);
-  if (of.resumed) write(held.journal, { kind: "resumed", engine: thisEngine() });
   const world = live(equipment.world);
   const perform: Perform =
     opened.mode === "drill" ? drill({ unattended: opened.unattended !== null, live: world }) : world;
   try {
+    face.opened(briefOf(opened, of.resumed));
+    if (of.resumed) for (const { telling, ts } of stillOpen(entries)) face.told(telling, Date.parse(ts));
+    listen(held, face, manner);
+    if (of.resumed) write(held.journal, { kind: "resumed", engine: thisEngine() });
     const standing = await carryOn({ held, runbook, setting: settingOf(opened), past: entries, perform });
+    held.journal.commit(); // what was told last must reach the face before it closes
     if (standing.state === "closed") await equipment.forgetJobs(entriesOf(held));
     return standing;
   } finally {

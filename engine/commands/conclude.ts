@@ -32,7 +32,7 @@ export async function conclude(of: { directory: RunDirectory; standing: Standing
   const result = resultOf(fold(runState, entries), { report: files, journal: { path: directory.journal, head } });
   const exit = exitOf(standing, result, entries[0] as EntryOf<"opened">); // a run that began has its first entry
   if (manner.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
-  else if (!manner.events) process.stdout.write(`${closing(result, standing, manner.language).join("\n")}\n`);
+  else if (!manner.events) process.stdout.write(`${closing(result, standing, manner).join("\n")}\n`);
   return exit;
 }
 
@@ -43,7 +43,7 @@ function exitOf(standing: Standing, result: Result, opened: EntryOf<"opened">): 
   return missed && opened.mode === "drill" ? EXIT.objectiveMissed : EXIT.ok;
 }
 
-function closing(result: Result, standing: Standing, language: Language): string[] {
+function closing(result: Result, standing: Standing, { language, home }: Manner): string[] {
   const words = WORDS[language];
   const lines = [
     "",
@@ -66,7 +66,7 @@ function closing(result: Result, standing: Standing, language: Language): string
   if (result.report !== null)
     lines.push(`${words.report} ${result.report.html}`, `${" ".repeat(words.width)} ${result.report.markdown}`);
   lines.push(`${words.journal} ${result.journal.path}`, `${words.head} ${result.journal.head}`);
-  if (standing.state === "open") lines.push("", `${words.resume} runbook resume ${result.run}`);
+  if (standing.state === "open") lines.push("", `${words.resume} ${home.program} resume ${result.run}`);
   return lines;
 }
 

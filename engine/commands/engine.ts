@@ -35,7 +35,11 @@ export interface Standing {
   readonly exit: ExitCode;
 }
 
-export function hold(directory: RunDirectory, of: { create: boolean; last: { seq: number; h: string } | null }): Held {
+/** Takes the run; `last` reads the last entry under the lock, when no other engine can still be writing. */
+export function hold(
+  directory: RunDirectory,
+  of: { create: boolean; last: (() => { seq: number; h: string } | null) | null },
+): Held {
   const lock = takeLock(directory.path, {
     responder: responder(),
     host: hostname(),
@@ -43,16 +47,30 @@ export function hold(directory: RunDirectory, of: { create: boolean; last: { seq
     since: clock.wall(),
   });
   if (!lock.held) throw heldBy(directory.run, lock.by);
-  const store = openJournalStore(directory.journal, of.create);
+  try {
+    return opened(directory, of.create, of.last?.() ?? null, lock.release);
+  } catch (stop) {
+    lock.release();
+    throw stop;
+  }
+}
+
+function opened(
+  directory: RunDirectory,
+  create: boolean,
+  last: { seq: number; h: string } | null,
+  unlock: () => void,
+): Held {
+  const store = openJournalStore(directory.journal, create);
   const redactor = createRedactor();
-  const journal = openJournal({ store, stamps: clock, mask: redactor.json, last: of.last });
+  const journal = openJournal({ store, stamps: clock, mask: redactor.json, last });
   return {
     directory,
     journal,
     redactor,
     release() {
       store.close();
-      lock.release();
+      unlock();
     },
   };
 }

@@ -82,6 +82,13 @@ export function equip(of: { held: Held; hosts: readonly Host[]; secrets: Given["
     return fresh;
   };
 
+  // An earlier engine may have left jobs on this machine; other hosts are not called for cleaning alone.
+  const spokenTo = (name: string): Executor | null => {
+    const here = of.hosts.some((one) => one.name === name && one.transport === "local");
+    const found = here ? executor(name) : executors.get(name);
+    return found === undefined || "reason" in found ? null : found;
+  };
+
   const world: World = {
     clock,
     face,
@@ -101,7 +108,7 @@ export function equip(of: { held: Held; hosts: readonly Host[]; secrets: Given["
     async forgetJobs(entries) {
       for (const entry of entries) {
         if (entry.kind !== "asked" || entry.effect.kind !== "exec" || entry.effect.nature !== "job") continue;
-        await executors.get(entry.effect.host)?.forget(jobKey(directory.run, entry.address));
+        await spokenTo(entry.effect.host)?.forget(jobKey(directory.run, entry.address));
       }
     },
     async close() {

@@ -8,6 +8,8 @@ export interface Home {
   readonly inventory: string;
   readonly templates: string;
   readonly reports: string;
+  /** `runbook` with the words that lead back here, for commands that are told to people. */
+  readonly program: string;
 }
 
 /** `-C` first, then `RUNBOOK_HOME`, then the project this program stands in. */
@@ -21,8 +23,16 @@ export function findHome(options: { home?: string; inventory?: string; reports?:
     inventory: resolve(options.inventory ?? join(root, "runbooks", "inventory.yaml")),
     templates: existsSync(templates) ? templates : join(own, "templates"),
     reports: resolve(options.reports ?? process.env["RUNBOOK_REPORTS"] ?? join(root, "reports")),
+    program: [
+      "runbook",
+      ...(options.home === undefined ? [] : ["-C", word(root)]),
+      ...(options.reports === undefined ? [] : ["--reports", word(resolve(options.reports))]),
+    ].join(" "),
   };
 }
+
+// What a shell takes as one word without quotes is shown without them.
+const word = (path: string): string => (/^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`);
 
 /** The folder of package.json, from the sources as well as from the bundle. */
 function packageRoot(): string {

@@ -1,5 +1,5 @@
 import type { Language } from "../program/value.ts";
-import { pickLanguage, wantsColor } from "../world/terminal/choose.ts";
+import { pickLanguage, wantsColor } from "../world/terminal/taste.ts";
 import { findHome, type Home } from "./home.ts";
 
 /** Options every command understands, as commander hands them over. */

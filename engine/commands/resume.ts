@@ -16,12 +16,15 @@ import { findRun, lastOf, readRun, repair } from "./run-directory.ts";
 export async function resume(name: string, manner: Manner): Promise<ExitCode> {
   const directory = findRun(manner.home.reports, name);
   if (await removeAbandonedLab(directory)) throw neverBegan(directory.run);
-  const first = readRun(directory, { damaged: false });
-  const torn = repair(directory, first);
-  const held = hold(directory, { create: false, last: lastOf(first.entries) });
+  let torn: ReturnType<typeof repair> = null;
+  const last = (): ReturnType<typeof lastOf> => {
+    const reading = readRun(directory, { damaged: false });
+    torn = repair(directory, reading);
+    return lastOf(reading.entries);
+  };
+  const held = hold(directory, { create: false, last });
   try {
-    if (torn !== null) write(held.journal, { kind: "repaired", ...torn });
-    // Read again under the lock: another engine may have written until a moment ago.
+    noteRepair(held, torn, manner);
     const { entries, opened } = readRun(directory, { damaged: false });
     const closed = entries.findLast((entry) => entry.kind === "closed");
     if (closed?.kind === "closed") return await alreadyClosed({ held, opened, closed, manner });
@@ -33,6 +36,19 @@ export async function resume(name: string, manner: Manner): Promise<ExitCode> {
   } finally {
     held.release();
   }
+}
+
+function noteRepair(held: Held, torn: ReturnType<typeof repair>, manner: Manner): void {
+  if (torn === null) return;
+  write(held.journal, { kind: "repaired", ...torn });
+  const { bytes, keptAs } = torn;
+  say(
+    {
+      en: `the journal ended in an unfinished record of ${bytes} bytes; it was cut off and is kept as ${keptAs}`,
+      ja: `ジャーナル末尾の書きかけのレコード (${bytes} バイト) を切り離し、${keptAs} に保存しました`,
+    },
+    manner,
+  );
 }
 
 // Killed after the last entry: what is left is to remove the lab and to render the report.

@@ -13,7 +13,7 @@ import { at, findRun, readRun, runsIn, type RunDirectory } from "./run-directory
 export function status(name: string | undefined, manner: Manner): ExitCode {
   if (name !== undefined) {
     const result = standing(findRun(manner.home.reports, name));
-    give(manner, result, one(result, manner.language));
+    give(manner, result, one(result, manner));
     return EXIT.ok;
   }
   const all = runsIn(manner.home.reports).map((run) => standing(at(manner.home.reports, run)));
@@ -55,14 +55,14 @@ function line(result: State, language: Language): string {
   return `${result.run}  ${how}  ${result.mode}  ${result.runbook} @ ${result.environment}${used}`;
 }
 
-function one(result: State, language: Language): string[] {
+function one(result: State, { language, home }: Manner): string[] {
   const words = WORDS[language];
   const steps = result.steps.map(({ id, phase, outcome, machine_s, human_s, waiting_s }) => {
     const spent = formatDuration((machine_s + human_s + waiting_s) * 1000, language);
     return `  ${outcome.padEnd(12)} ${phase}/${id}  ${spent}`;
   });
   const waiting = result.not_executed.map(({ id, phase }) => `  ${"pending".padEnd(12)} ${phase}/${id}`);
-  const next = result.state === "interrupted" ? ["", `${words.resume} runbook resume ${result.run}`] : [];
+  const next = result.state === "interrupted" ? ["", `${words.resume} ${home.program} resume ${result.run}`] : [];
   return [line(result, language), ...steps, ...waiting, ...next];
 }
 

@@ -49,9 +49,11 @@ function streamMasker(needles: () => readonly string[]): Masker {
     push(bytes) {
       if (needles().length === 0 && held === "") return bytes;
       const all = held + Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1");
-      const cut = safeCut(all, needles());
+      const ranges = merged(rangesIn(all, needles())); // the dear part: once a piece
+      const cut = safeCut(all.length, ranges, needles());
       held = all.slice(cut);
-      return Buffer.from(masked(all.slice(0, cut), needles()), "latin1");
+      const sure = ranges.filter(([, end]) => end <= cut);
+      return Buffer.from(maskRanges(all.slice(0, cut), sure), "latin1");
     },
     end() {
       const rest = Buffer.from(masked(held, needles()), "latin1");
@@ -62,10 +64,10 @@ function streamMasker(needles: () => readonly string[]): Masker {
 }
 
 // The longest prefix that can be let go: no secret may begin before the cut and end after it.
-function safeCut(text: string, needles: readonly string[]): number {
+function safeCut(length: number, ranges: readonly Range[], needles: readonly string[]): number {
   const longest = needles[0]?.length ?? 0;
-  let cut = Math.max(0, text.length - longest + 1);
-  for (const [start, end] of merged(rangesIn(text, needles))) if (start < cut && cut < end) cut = start;
+  let cut = Math.max(0, length - longest + 1);
+  for (const [start, end] of ranges) if (start < cut && cut < end) cut = start;
   return cut;
 }
 

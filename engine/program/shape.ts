@@ -66,12 +66,12 @@ export const either = <A, B>(first: Shape<A>, second: Shape<B>, about: Localised
 export const oneOf = <const T extends string>(values: readonly T[], about: Localised | null = null): Shape<T> =>
   shape(about, { type: "string", enum: values });
 
-export const flag = (about: Localised): Shape<boolean> => shape(about, { type: "boolean" });
+export const flag = (about: Localised | null): Shape<boolean> => shape(about, { type: "boolean" });
 
-export const integer = (about: Localised, minimum: number, maximum: number): Shape<number> =>
+export const integer = (about: Localised | null, minimum: number, maximum: number): Shape<number> =>
   shape(about, { type: "integer", minimum, maximum });
 
-export const word = (about: Localised, pattern?: string): Shape<string> =>
+export const word = (about: Localised | null, pattern?: string): Shape<string> =>
   shape(about, { type: "string", minLength: 1, ...(pattern === undefined ? {} : { pattern }) });
 
 const TEMPLATE: Schema = { type: ["string", "number", "boolean"], form: "template" };

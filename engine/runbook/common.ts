@@ -13,6 +13,7 @@ import {
   text,
   variables,
   word,
+  type Schema,
   type Shape,
 } from "../program/shape.ts";
 import type { Localised } from "../program/value.ts";
@@ -154,3 +155,8 @@ export const COMMON = {
   ),
   rpo: optional(expression(about("Time of the newest data that survived.", "失われずに残った最新データの時刻。"))),
 } as const;
+
+/** The name of each common word by its schema; a kind that writes a word of its own has another schema for it. */
+export const COMMON_SCHEMAS: ReadonlyMap<Schema, string> = new Map(
+  Object.entries(COMMON).map(([name, { schema }]) => [schema, name]),
+);

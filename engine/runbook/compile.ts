@@ -5,7 +5,7 @@ import type { Form, Schema } from "../program/shape.ts";
 import { compileCommand } from "./compile-command.ts";
 import type { Place } from "./compile-place.ts";
 import { compileItems, compileTemplate, compileWhole } from "./compile-expression.ts";
-import { isOfType, type Keywords } from "./flaws.ts";
+import type { Keywords } from "./keywords.ts";
 import { durationMistake } from "./messages.ts";
 import { remarkRole } from "./lint-roles.ts";
 import { child, entry, items, stringOf, type MapNode, type Node } from "./tree.ts";
@@ -64,6 +64,12 @@ function fits(schema: Schema, node: Node): boolean {
   if (node.kind !== "map" || properties === undefined) return true;
   if (required?.some((name) => !node.entries.has(name))) return false;
   return additionalProperties !== false || [...node.entries.keys()].every((name) => Object.hasOwn(properties, name));
+}
+
+function isOfType(node: Node, type: string): boolean {
+  if (node.kind !== "leaf") return type === (node.kind === "map" ? "object" : "array");
+  if (node.data === null) return type === "null";
+  return type === "integer" ? Number.isInteger(node.data) : typeof node.data === type;
 }
 
 const FORMS: Record<Form, (node: Node, place: Place) => unknown> = {

@@ -1,5 +1,8 @@
 import type { Schema } from "../program/shape.ts";
-import type { MapNode, Node } from "./tree.ts";
+import { COMMON_SCHEMAS } from "./common.ts";
+import type { Keywords } from "./keywords.ts";
+import { child, items, type Node } from "./tree.ts";
+import type { Complaint, Validator } from "./validators.ts";
 
 /** One way in which a value breaks its schema. */
 export interface Flaw {
@@ -12,88 +15,105 @@ export interface Flaw {
   readonly name: string;
 }
 
-/** The keywords of JSON Schema this language uses. */
-export interface Keywords extends Schema {
-  readonly anyOf?: readonly Schema[];
-  readonly type?: string | readonly string[];
-  readonly enum?: readonly unknown[];
-  readonly pattern?: string;
-  readonly minLength?: number;
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly minItems?: number;
-  readonly items?: Schema;
-  readonly properties?: Readonly<Record<string, Schema>>;
-  readonly required?: readonly string[];
-  readonly additionalProperties?: Schema | boolean;
-  readonly propertyNames?: { readonly pattern: string };
-}
-
 /**
  * What keeps a value from its schema, one flaw for each mistake. Where a value may take several shapes, only what
- * keeps it from the shape it most resembles. Nested steps are only a list here: each is judged by its own kind.
- *
- * This is a walk and not a compiled validator because compiling takes 40 to 100 ms for each kind of step, which is
- * the whole time a lint may take. A test holds it against a full JSON Schema validator.
+ * keeps it from the shape it most resembles.
+ *  F1  The validator complains of a choice after all it has to say about the branches, branch by branch.
  */
-export function flawsOf(schema: Schema, node: Node, key = ""): Flaw[] {
-  const words = schema as Keywords;
-  const flaw = (keyword: Flaw["keyword"], name = ""): Flaw => ({ keyword, node, schema: words, key, name });
-  if (words.anyOf !== undefined) return choose(words.anyOf, node, key) ?? [flaw("choice")];
-  if (words.type !== undefined && ![words.type].flat().some((type) => isOfType(node, type))) return [flaw("type")];
-  if (words.enum !== undefined && !words.enum.includes(node.data)) return [flaw("enum")];
-  if (node.kind === "leaf") return leafFlaw(words, node.data, flaw);
-  if (node.kind === "map") return mapFlaws(words, node, flaw);
-  const short = node.items.length < (words.minItems ?? 0) ? [flaw("empty")] : [];
-  const { items } = words;
-  if (items === undefined || words.form === "steps") return short;
-  return [...short, ...node.items.flatMap((item) => flawsOf(items, item, key))];
+export function flawsOf(validator: Validator, schema: Schema, node: Node): Flaw[] {
+  if (validator(node.data) === true) return [];
+  const placed: Placed[] = [];
+  for (const complaint of validator.errors ?? []) {
+    // A key that breaks its pattern is complained of twice; `propertyNames` follows.
+    if (complaint.propertyName !== undefined) continue;
+    const next = place(complaint, schema, node);
+    if (next.flaw.keyword === "choice") placed.push(...(closest(branchesOf(next, placed), next) ?? [next]));
+    else if (!saidAlready(placed.at(-1), next)) placed.push(next);
+  }
+  return placed.map(({ flaw }) => flaw);
 }
 
-type MakeFlaw = (keyword: Flaw["keyword"], name?: string) => Flaw;
-
-function leafFlaw(words: Keywords, data: unknown, flaw: MakeFlaw): Flaw[] {
-  if (typeof data === "string") {
-    if (Array.from(data).length < (words.minLength ?? 0)) return [flaw("empty")];
-    return words.pattern === undefined || expression(words.pattern).test(data) ? [] : [flaw("pattern")];
-  }
-  const outside = typeof data === "number" && (data < (words.minimum ?? data) || data > (words.maximum ?? data));
-  return outside ? [flaw("range")] : [];
+interface Placed {
+  readonly flaw: Flaw;
+  /** JSON pointers to the value and to the schema that holds the keyword. */
+  readonly instance: string;
+  readonly holder: string;
 }
 
-function mapFlaws(words: Keywords, node: MapNode, flaw: MakeFlaw): Flaw[] {
-  const { properties = {}, required = [], additionalProperties: other = true, propertyNames } = words;
-  const found: Flaw[] = [];
-  for (const { name, value } of node.entries.values()) {
-    if (propertyNames !== undefined && !expression(propertyNames.pattern).test(name)) found.push(flaw("name", name));
-    const own = Object.hasOwn(properties, name) ? properties[name] : other;
-    if (own === false) found.push(flaw("unknown", name));
-    else if (typeof own === "object") found.push(...flawsOf(own, value, name));
+function place({ keyword, instancePath, schemaPath, params }: Complaint, schema: Schema, root: Node): Placed {
+  const holder = schemaPath.slice(0, schemaPath.lastIndexOf("/"));
+  const segments = segmentsOf(instancePath);
+  let [node, key]: [Node | null, string] = [root, ""];
+  for (const segment of segments) {
+    if (node?.kind === "map") key = segment;
+    node = node?.kind === "list" ? (items(node)[Number(segment)] ?? null) : child(node, segment);
   }
-  return [...found, ...required.filter((name) => !node.entries.has(name)).map((name) => flaw("missing", name))];
+  const property = (schema as Keywords).properties?.[segments[0] ?? ""];
+  const from = property !== undefined && COMMON_SCHEMAS.has(property) ? property : schema;
+  const { additionalProperty, missingProperty, propertyName } = params;
+  const flaw: Flaw = {
+    keyword: MEANING[keyword] ?? "type",
+    node: node ?? root,
+    schema: schemaAt(from, holder),
+    key,
+    name: String(additionalProperty ?? missingProperty ?? propertyName ?? ""),
+  };
+  return { flaw, instance: instancePath, holder };
+}
+
+// A test holds this against the keywords the schemas use.
+const MEANING: Readonly<Record<string, Flaw["keyword"]>> = {
+  type: "type",
+  anyOf: "choice",
+  enum: "enum",
+  pattern: "pattern",
+  minLength: "empty",
+  minItems: "empty",
+  minimum: "range",
+  maximum: "range",
+  propertyNames: "name",
+  additionalProperties: "unknown",
+  required: "missing",
+};
+
+const schemaAt = (from: Schema, pointer: string): Keywords =>
+  segmentsOf(pointer).reduce<Keywords>(
+    // Each step of a pointer of the validator leads to something inside the schema.
+    (inside, segment) => inside[decodeURIComponent(segment)] as Keywords,
+    from,
+  );
+
+const segmentsOf = (pointer: string): string[] =>
+  pointer
+    .split("/")
+    .slice(1)
+    .map((segment) => segment.replaceAll("~1", "/").replaceAll("~0", "~"));
+
+/** A value of the wrong type is not also a wrong word, nor is an empty one also misspelt. */
+const saidAlready = (last: Placed | undefined, { flaw: { node }, holder }: Placed): boolean =>
+  last?.flaw.node === node && last.holder === holder && (node.kind === "leaf" || last.flaw.keyword === "type");
+
+/** Takes what was said about the branches of a choice back (F1). */
+function branchesOf(choice: Placed, placed: Placed[]): Placed[][] {
+  const [above, beside] = [`${choice.instance}/`, `${choice.holder}/anyOf/`];
+  const within = ({ instance, holder }: Placed): boolean =>
+    `${instance}/`.startsWith(above) && `${holder}/`.startsWith(beside);
+  const said = placed.splice(placed.findLastIndex((one) => !within(one)) + 1);
+  return Object.values(Object.groupBy(said, ({ holder }) => Number.parseInt(holder.slice(beside.length)))).map(
+    (branch) => branch ?? [],
+  );
 }
 
 /** The flaws of the branch that fits best; null when the value has none of the shapes at all. */
-function choose(branches: readonly Schema[], node: Node, key: string): Flaw[] | null {
+function closest(branches: readonly Placed[][], { flaw: { node } }: Placed): Placed[] | null {
   const judged = branches
-    .map((branch) => flawsOf(branch, node, key))
-    .filter((flaws) => !flaws.some((flaw) => flaw.node === node && wrongShape(flaw)))
-    .sort((a, b) => a.filter(wrongShape).length - b.filter(wrongShape).length || a.length - b.length);
+    .filter((branch) => !branch.some(({ flaw }) => flaw.node === node && wrongShape(flaw)))
+    .sort(
+      (a, b) =>
+        a.filter(({ flaw }) => wrongShape(flaw)).length - b.filter(({ flaw }) => wrongShape(flaw)).length ||
+        a.length - b.length,
+    );
   return judged[0] ?? null;
 }
 
 const wrongShape = ({ keyword }: Flaw): boolean => keyword === "type" || keyword === "choice";
-
-export function isOfType(node: Node, type: string): boolean {
-  if (node.kind !== "leaf") return type === (node.kind === "map" ? "object" : "array");
-  if (node.data === null) return type === "null";
-  return type === "integer" ? Number.isInteger(node.data) : typeof node.data === type;
-}
-
-const EXPRESSIONS = new Map<string, RegExp>();
-
-function expression(pattern: string): RegExp {
-  const known = EXPRESSIONS.get(pattern) ?? new RegExp(pattern, "u");
-  EXPRESSIONS.set(pattern, known);
-  return known;
-}

@@ -65,7 +65,7 @@ export function parseInventory(of: { file: string; text: string }): ParsedInvent
 }
 
 function read(root: Node, text: string, remarks: Remarks): Record<string, Environment> {
-  const { nodes: wrong } = validate({ schema: INVENTORY.schema, node: root, remarks });
+  const { nodes: wrong } = validate({ name: "inventory", schema: INVENTORY.schema, node: root, remarks });
   lintInventory(root, remarks);
   const scope = nothing();
   const place: Place = {

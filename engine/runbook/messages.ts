@@ -1,7 +1,8 @@
 import type { Form } from "../program/shape.ts";
 import type { Localised } from "../program/value.ts";
-import type { Flaw, Keywords } from "./flaws.ts";
+import type { Flaw } from "./flaws.ts";
 import { codePoint } from "./hidden.ts";
+import type { Keywords } from "./keywords.ts";
 import { didYouMean, nearest } from "./nearest.ts";
 import { patternInWords, POLICY } from "./patterns.ts";
 import type { Node } from "./tree.ts";

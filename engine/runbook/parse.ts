@@ -109,14 +109,14 @@ function compileFile(file: string, text: string, library: Library): { runbook: R
 
 function validateAll(root: MapNode, steps: readonly Draft[], kinds: readonly AnyStepKind[], remarks: Remarks): Wrong {
   const kindNames = kinds.map(({ kind }) => kind);
-  const found = [validate({ schema: RUNBOOK.schema, node: root, remarks })];
+  const found = [validate({ name: "runbook", schema: RUNBOOK.schema, node: root, remarks })];
   for (const list of new Set([...stepListsOf(root), ...steps.map(({ siblings }) => siblings)])) {
     for (const node of items(list)) if (node.kind !== "map") remarks.error(node.range, "WRONG_TYPE", NOT_A_STEP);
   }
-  const kindless = kindlessSchema(kinds);
   for (const draft of steps) {
-    const schema = draft.kind === null ? kindless : stepSchema(draft.kind);
-    const wrong = validate({ schema, node: draft.node, remarks, alsoKnown: kindNames });
+    const name = draft.kind?.kind ?? "kindless";
+    const schema = draft.kind === null ? kindlessSchema(kinds) : stepSchema(draft.kind);
+    const wrong = validate({ name, schema, node: draft.node, remarks, alsoKnown: kindNames });
     found.push(wrong);
     if (draft.kind === null) remarkKind(draft, kinds, wrong, remarks);
   }

@@ -1,7 +1,7 @@
 import type { Shape } from "../program/shape.ts";
 import type { AnyStepKind } from "../program/step-kind.ts";
 import { COMMON } from "./common.ts";
-import type { Keywords } from "./flaws.ts";
+import type { Keywords } from "./keywords.ts";
 
 /** The reference of all steps, Markdown, each sentence in English and Japanese. */
 export const reference = (kinds: readonly AnyStepKind[]): string =>

@@ -25,14 +25,20 @@ const SCHEMAS = new WeakMap<AnyStepKind, Schema>();
 
 /** The schema of a step whose kind is not known: the common words are checked, the rest is let pass. */
 export function kindlessSchema(kinds: readonly AnyStepKind[]): Schema {
+  const known = KINDLESS.get(kinds);
+  if (known !== undefined) return known;
   const fields = kinds.flatMap((kind) => Object.keys(kind.fields)).map((name) => [name, {}]);
   const common = Object.entries(COMMON).map(([name, shape]) => [name, shape.schema]);
-  return {
+  const schema: Schema = {
     type: "object",
     properties: { ...Object.fromEntries(fields), ...Object.fromEntries(common) },
     additionalProperties: false,
   };
+  KINDLESS.set(kinds, schema);
+  return schema;
 }
+
+const KINDLESS = new WeakMap<readonly AnyStepKind[], Schema>();
 
 export type KindFound =
   | { readonly kind: "one"; readonly of: AnyStepKind }

@@ -5,6 +5,7 @@ import { didYouMean, nearest } from "./nearest.ts";
 import type { Remarks } from "./remarks.ts";
 import { entry, headOf, type MapNode, type Node } from "./tree.ts";
 import { unknownKey } from "./unknown-key.ts";
+import { validatorOf } from "./validators.ts";
 
 /** What is wrong with a value, so that later passes say nothing twice. */
 export interface Wrong {
@@ -15,11 +16,18 @@ export interface Wrong {
 }
 
 /** Checks a node against a schema: one remark for each mistake, at its place. */
-export function validate(of: { schema: Schema; node: Node; remarks: Remarks; alsoKnown?: readonly string[] }): Wrong {
+export function validate(of: {
+  /** What the validator goes by. */
+  name: string;
+  schema: Schema;
+  node: Node;
+  remarks: Remarks;
+  alsoKnown?: readonly string[];
+}): Wrong {
   const { remarks } = of;
   const nodes = new Set<Node>();
   const meant = new Map<MapNode, Set<string>>();
-  const flaws = flawsOf(of.schema, of.node);
+  const flaws = flawsOf(validatorOf(of), of.schema, of.node);
 
   for (const { keyword, node, schema, name } of flaws) {
     if (keyword !== "unknown" || node.kind !== "map") continue;

@@ -23,16 +23,10 @@ timeout: 10m`,
     ),
     pattern: optional(word({ en: "Regular expression the answer must match.", ja: "回答が一致すべき正規表現。" })),
     default: optional(
-      either(
-        word({
-          en: "Taken on Enter, and at the deadline when the step's risk is none.",
-          ja: "Enter、または risk: none で期限切れのときの値。",
-        }),
-        either(
-          flag({ en: "A yes or no.", ja: "はい・いいえ。" }),
-          integer({ en: "A number.", ja: "数値。" }, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
-        ),
-      ),
+      either(either(word(null), flag(null)), integer(null, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER), {
+        en: "Taken on Enter, and at the deadline when the step's risk is none.",
+        ja: "Enter、または risk: none で期限切れのときの値。",
+      }),
     ),
   },
   defaults: { risk: "none", repeat: "safe" },

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { rolldown } from "rolldown";
+import program from "../../rolldown.config.ts";
 
 export const ROOT = join(import.meta.dirname, "../..");
 export const LAUNCHER = join(ROOT, "engine/runbook.js");
@@ -24,7 +25,8 @@ export async function buildWorkers(): Promise<{ readonly workers: string; remove
   const bundle = await rolldown({
     input: ["floor-worker", "engine-worker"].map((name) => join(import.meta.dirname, `${name}.ts`)),
     platform: "node",
-    external: ["ssh2", "cpu-features"],
+    external: program.external ?? [],
+    plugins: program.plugins ?? [],
   });
   await bundle.write({ dir: workers, format: "esm" });
   await bundle.close();

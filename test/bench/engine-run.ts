@@ -17,7 +17,7 @@ export const runActs: Acts = {
     // For its weight alone: a real run has the language in memory too, and a heavier process starts others slower.
     await import("../../engine/commands/run.ts");
     mkdirSync(String(directory), { recursive: true });
-    held = hold(makeRunDirectory(String(directory), "bench"), { create: true, last: null });
+    held = hold(makeRunDirectory(String(directory), "bench"), { create: true, last: () => null });
     if (typeof secret === "string") held.redactor.register(secret);
     const hosts = [host as Host]; // the bench's own entry
     equipment = equip({ held, hosts, secrets: {}, face: silentFace() });

@@ -6,7 +6,7 @@ import { ROOT } from "./bundle.ts";
 import { figureOf, inTurns, ratio } from "./measure.ts";
 import { askNew, hire } from "./worker.ts";
 
-const EVENTS = 300;
+const EVENTS = 100;
 const STEPS = 25_000;
 const ROUNDS = 3;
 
@@ -23,7 +23,7 @@ export const journal: Bench = {
 async function writing(directory: string, workers: string): Promise<readonly Line[]> {
   const [floor, engine] = [hire(workers, "floor"), hire(workers, "engine")];
   try {
-    const taken = await inTurns(11, {
+    const taken = await inTurns(31, {
       floor: async () =>
         (await floor.ask("data.append", { count: EVENTS, file: join(directory, "floor") })).ms ?? Number.NaN,
       engine: async () => (await engine.ask("data.append", { count: EVENTS, directory })).ms ?? Number.NaN,

@@ -6,8 +6,9 @@ import { figureOf, inTurns, ratio } from "./measure.ts";
 import { hostHere } from "./hosts.ts";
 import { hire } from "./worker.ts";
 
-const ROUNDS = 7;
+const ROUNDS = 25;
 const STEPS = 100;
+const AT_ONCE = 20;
 
 /** Commands on this machine, each journaled. */
 export const local: Bench = {
@@ -19,10 +20,10 @@ export const local: Bench = {
     try {
       await engine.ask("run.open", { directory, host: hostHere });
       const step = async (nature: string) =>
-        (await engine.ask("run.steps", { count: STEPS, nature, host: hostHere.name })).ms ?? Number.NaN;
+        (await engine.ask("run.steps", { count: AT_ONCE, nature, host: hostHere.name })).ms ?? Number.NaN;
       const taken = await inTurns(ROUNDS, {
-        spawn: async () => (await floor.ask("process.spawn", { count: STEPS })).ms ?? Number.NaN,
-        execa: async () => (await execa.ask("process.execa", { count: STEPS })).ms ?? Number.NaN,
+        spawn: async () => (await floor.ask("process.spawn", { count: AT_ONCE })).ms ?? Number.NaN,
+        execa: async () => (await execa.ask("process.execa", { count: AT_ONCE })).ms ?? Number.NaN,
         read: () => step("read"),
         job: () => step("job"),
       });

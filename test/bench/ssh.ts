@@ -9,8 +9,8 @@ import { figureOf, inTurns, ratio } from "./measure.ts";
 import { openRelay } from "./relay.ts";
 import { hire, timed, type Worker } from "./worker.ts";
 
-const ROUNDS = 7;
-const STEPS = 40;
+const ROUNDS = 15;
+const STEPS = 20;
 const FAR_STEPS = 6;
 const FAR_MS = 20;
 

@@ -25,7 +25,8 @@ phases:
 if (!parsed.ok) throw new Error(JSON.stringify(parsed.diagnostics));
 const { runbook } = parsed;
 
-const given = (words: readonly string[], environment = {}) => giveInputs(runbook, { token: "env:TOKEN", ...environment }, words);
+const given = (words: readonly string[], environment = {}) =>
+  giveInputs(runbook, { token: "env:TOKEN", ...environment }, words);
 
 test("the command line wins over the environment, the environment over the default", () => {
   expect(given(["backup=backup_20260201"]).values).toMatchObject({ backup: "backup_20260201", keep: 3, mode: "safe" });

@@ -185,6 +185,35 @@ test("a secret that is not given at all", async () => {
   });
 });
 
+test("resume without the secret is refused, and the run stays as it was", async () => {
+  const step = {
+    run: 'echo "$TOKEN" >"{home}/used"',
+    on: "box",
+    env,
+    timeout: "10s",
+    drill: "run",
+    confirm: "Use it?",
+  };
+  home = smallHome({ runbooks: { "shop/use": book("use", [{ id: "use", ...step }], about) } });
+  const given = { API_TOKEN: SECRET };
+  const first = await home.start(["run", "use", "--env", "here", "-i", "token=env:API_TOKEN"], given).ended;
+  expect(first.code).toBe(EXIT.personNeeded);
+  const journal = readFileSync(home.inRun("journal.jsonl"));
+
+  const without = home.terminal(["resume"]);
+  expect((await without.exited).code).toBe(EXIT.invalidInput);
+  expect(without.history()).toBe("token: env:API_TOKEN holds no secret");
+  expect(readFileSync(home.inRun("journal.jsonl"))).toEqual(journal);
+
+  const again = home.terminal(["resume"], given);
+  await again.waitFor("[y/N]");
+  await pause(800);
+  again.write("yes\r");
+  expect((await again.exited).code).toBe(EXIT.ok);
+  expect(home.lines("used")).toEqual([SECRET]);
+  expect(filesWithSecret(home.reports)).toEqual([]);
+});
+
 test("a plan shows the name of a secret and never reads it", async () => {
   home = smallHome({ runbooks: { "shop/spill": SPILL } });
   const { code, stdout } = await home.call("plan", "spill", "--env", "here", "--input", "token=env:NOWHERE");

@@ -1,16 +1,28 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "fast-check";
+import { rolldown } from "rolldown";
 import { expect, test } from "vitest";
-import { RUNBOOK } from "../../engine/runbook/document.ts";
+import { SCHEMAS } from "../../engine/precompile.ts";
 import { flawsOf } from "../../engine/runbook/flaws.ts";
-import { INVENTORY } from "../../engine/runbook/inventory-document.ts";
+import type { Keywords } from "../../engine/runbook/keywords.ts";
 import { remarksOn } from "../../engine/runbook/remarks.ts";
 import { readYaml } from "../../engine/runbook/source.ts";
-import { stepSchema } from "../../engine/runbook/step-schema.ts";
+import { validatorOf } from "../../engine/runbook/validators.ts";
 import type { Schema } from "../../engine/program/shape.ts";
-import { STEP_KINDS } from "../../engine/steps/index.ts";
+import { precompiled } from "../../rolldown.config.ts";
 
-const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, strictRequired: false })
+const build = await rolldown({
+  input: new URL("../../engine/runbook/validators.ts", import.meta.url).pathname,
+  platform: "node",
+  plugins: [precompiled],
+});
+const [bundle] = (await build.generate({ format: "esm" })).output;
+await build.close();
+const inBundle = (await import(`data:text/javascript,${encodeURIComponent(bundle.code)}`)) as {
+  validatorOf: typeof validatorOf;
+};
+
+const plain = new Ajv2020({ strict: true, allowUnionTypes: true, strictRequired: false })
   .addKeyword("form")
   .addKeyword("descriptionJa");
 
@@ -53,21 +65,43 @@ function near(schema: Schema, depth = 0): fc.Arbitrary<unknown> {
   return fc.oneof({ weight: 12, arbitrary: own() }, { weight: 1, arbitrary: other });
 }
 
-const schemas: [string, Schema][] = [
-  ["runbook", RUNBOOK.schema],
-  ["inventory", INVENTORY.schema],
-  ...STEP_KINDS.map((kind): [string, Schema] => [kind.kind, stepSchema(kind)]),
-];
+const schemas = Object.entries(SCHEMAS);
 
-test.each(schemas)("the walk over %s agrees with a JSON Schema validator", (_, schema) => {
-  const validate = ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll('{"$ref":"#/$defs/step"}', "{}")));
+test.each(schemas)("%s: the bundle, the sources and the written-out schema agree", (name, schema) => {
+  const validate = plain.compile(JSON.parse(JSON.stringify(schema).replaceAll('{"$ref":"#/$defs/step"}', "{}")));
+  const [bundled, compiled] = [inBundle.validatorOf({ name, schema }), validatorOf({ name, schema })];
   fc.assert(
     fc.property(near(schema), (value) => {
       fc.pre(typeof value === "object" && value !== null && !Array.isArray(value));
       const text = JSON.stringify(value);
       const node = readYaml(text, remarksOn("it", text));
-      expect(node === null ? null : flawsOf(schema, node).length === 0).toBe(validate(value));
+      if (node === null) return;
+      expect(flawsOf(compiled, schema, node).length === 0).toBe(validate(value));
+      expect(bundled(value)).toBe(compiled(value));
+      expect(bundled.errors).toEqual(compiled.errors);
     }),
     { numRuns: 150, seed: 7 },
   );
 });
+
+test("the bundle holds compiled validators and not the compiler", () => {
+  const modules = Object.keys(bundle.modules).map((id) => id.replace(/^.*[\\/](?=ajv|engine)/, ""));
+  expect(modules.filter((id) => !id.includes("rolldown"))).toEqual([
+    "ajv/dist/runtime/ucs2length.js",
+    "engine/runbook/validators.ts",
+  ]);
+});
+
+test("there is a flaw for every keyword of every schema", () => {
+  const silent = ["$ref", "description", "descriptionJa", "form", "items", "properties"];
+  const values = ["enum", "maximum", "minItems", "minLength", "minimum", "pattern", "type"];
+  const keys = ["additionalProperties", "anyOf", "propertyNames", "required"];
+  const used = new Set(schemas.flatMap(([, schema]) => keywordsOf(schema)));
+  expect([...used].toSorted()).toEqual([...silent, ...values, ...keys].toSorted());
+});
+
+function keywordsOf(schema: Keywords): string[] {
+  const { additionalProperties: other, anyOf = [], items, properties = {}, propertyNames } = schema;
+  const inner = [...anyOf, ...Object.values(properties), items, propertyNames, other];
+  return [...Object.keys(schema), ...inner.flatMap((one) => (typeof one === "object" ? keywordsOf(one) : []))];
+}

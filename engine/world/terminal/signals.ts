@@ -17,7 +17,8 @@ export interface Signals {
 
 /**
  * Installs the handlers. From here on no signal ends the process by itself, and a closed terminal or pipe (EIO, EPIPE)
- * is no reason to end either.
+ * is no reason to end either. After `uninstall` only Ctrl-C ends it again: a terminal often hangs up twice, and
+ * what is printed last must not kill the process.
  */
 export function onSignals(handlers: SignalHandlers): Signals {
   const counted = (handle: (count: number) => void): (() => void) => {
@@ -29,16 +30,16 @@ export function onSignals(handlers: SignalHandlers): Signals {
     ["SIGINT", interrupt],
     ["SIGTERM", counted(handlers.terminate)],
     ["SIGHUP", counted(handlers.hangup)],
-    ...IGNORED.map((signal) => [signal, ignore] as const),
   ];
   const streams = [process.stdin, process.stdout, process.stderr];
   for (const [signal, listener] of listeners) process.on(signal, listener);
-  for (const stream of streams) stream.on("error", ignore);
+  const ignored = ["SIGTERM", "SIGHUP", ...IGNORED] as const;
+  for (const signal of ignored) if (!process.listeners(signal).includes(ignore)) process.on(signal, ignore);
+  for (const stream of streams) if (!stream.listeners("error").includes(ignore)) stream.on("error", ignore);
   return {
     interrupt,
     uninstall() {
       for (const [signal, listener] of listeners) process.off(signal, listener);
-      for (const stream of streams) stream.off("error", ignore);
     },
   };
 }
