@@ -1,20 +1,24 @@
 import { drive } from "../engine/modes/drive.ts";
 import type { Perform } from "../engine/modes/perform.ts";
 import { scripted } from "../engine/modes/scripted.ts";
-import type { Exec } from "../engine/program/effect.ts";
+import type { Exec, ExecAnswer, Settled } from "../engine/program/effect.ts";
 import { interpret, type RunResult } from "../engine/program/interpret.ts";
 import type { Program } from "../engine/program/program.ts";
+import { same } from "../engine/program/value.ts";
 import type { Telling } from "../engine/program/telling.ts";
 import { parseRunbook } from "../engine/runbook/parse.ts";
 import { STEP_KINDS } from "../engine/steps/index.ts";
-import { exited } from "./answers.ts";
+import { captured, exited } from "./answers.ts";
 
-type Said = { readonly exit?: number; readonly stdout?: string } | null;
+/** What a command does; `lost` means that nobody learns how it ended. */
+type Said = { readonly exit?: number; readonly stdout?: string; readonly lost?: true } | null;
 
 /** A world in which each command is named by its text; those not named end with 0. */
 export type Behaviour = Readonly<Record<string, () => Said>>;
 
 export const failed = (): Said => ({ exit: 1 });
+
+export const lost = (): Said => ({ lost: true });
 
 const HEAD = `runbook: 1
 id: test
@@ -36,7 +40,7 @@ export const textOf = ({ command }: Exec): string =>
   command.form === "script" ? command.text : command.argv.join(" ");
 
 /** Runs a runbook against a world of behaviours, answering questions in order (yes to confirms). */
-export async function ran(text: string, behaviour: Behaviour = {}, replies: readonly string[] = []) {
+export async function ran(text: string, behaviour: Behaviour = {}, replies: readonly (string | boolean)[] = []) {
   const waiting = [...replies];
   const { perform, asked } = worldOf(behaviour, waiting);
   const result = await drive(programOf(text), perform);
@@ -47,15 +51,15 @@ export async function ran(text: string, behaviour: Behaviour = {}, replies: read
 
 export function worldOf(
   behaviour: Behaviour,
-  replies: string[] = [],
+  replies: (string | boolean)[] = [],
 ): ReturnType<typeof scripted> & { perform: Perform } {
   return scripted({
     exec: ({ effect }) => {
       const said = effect.kind === "exec" ? behaviour[textOf(effect)]?.() : null;
-      return exited(said?.exit ?? 0, said?.stdout ?? "");
+      return said?.lost ? lostAnswer : exited(said?.exit ?? 0, said?.stdout ?? "");
     },
     ask: ({ effect }) => {
-      const confirm = effect.kind === "ask" && effect.question.kind === "confirm";
+      const confirm = effect.kind === "ask" && effect.question.kind === "confirm" && replies[0] !== false;
       return {
         ok: true,
         value: { value: confirm ? true : (replies.shift() ?? "stop"), by: "alice", reason: null, recorded: {} },
@@ -63,3 +67,17 @@ export function worldOf(
     },
   });
 }
+
+const lostAnswer: Settled<ExecAnswer> = {
+  ok: true,
+  value: {
+    end: {
+      kind: "unknown",
+      failure: { reason: "unknown", code: "LOST", message: same("the link was lost"), hint: null },
+    },
+    stdout: captured(""),
+    stderr: captured(""),
+    durationMs: 1,
+    attached: false,
+  },
+};

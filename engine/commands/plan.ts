@@ -36,8 +36,9 @@ export async function plan(
     return { ok: true, value: {} };
   });
   const kinds = new Map(STEP_KINDS.map((kind) => [kind.kind, kind]));
+  const rehearsing = true;
   const run = { id: "plan", mode: "plan", environment: words.env, started_at: "" };
-  const result = await drive(interpret(runbook, { kinds, roles, hosts, inputs: values, run }), perform);
+  const result = await drive(interpret(runbook, { kinds, roles, hosts, inputs: values, run, rehearsing }), perform);
   const planned = plannedFrom(runbook, requests);
   give(manner, planDocument(runbook, words.env, planned), planLines(runbook, planned, manner.language));
   if (result.outcome === "ok") return EXIT.ok;

@@ -13,14 +13,14 @@ export const drill = (of: { unattended: boolean; live: Perform }): Perform => {
   const assumed = dryRun(async () => ({ ok: true, value: {} }));
   return async (request, doubt) => {
     const { effect, stance } = request;
-    if (stance !== "run" && changesSomething(request)) return assumed(request, doubt);
+    if (stance !== "run" && touchesTheWorld(request)) return assumed(request, doubt);
     if (effect.kind === "ask" && of.unattended) return declared(effect.question);
     return of.live(request, doubt);
   };
 };
 
-const changesSomething = ({ effect }: EffectRequest): boolean =>
-  effect.kind === "exec" || effect.kind === "fetch" || effect.kind === "transfer" || effect.kind === "ask";
+// Only the clock and the tellings are the same whether a step is done or assumed.
+const touchesTheWorld = ({ effect }: EffectRequest): boolean => effect.kind !== "now" && effect.kind !== "tell";
 
 function declared(question: Question): Settled<Reply> {
   if (question.unattended === null) return { ok: false, failure: notDeclared(question.step) };
@@ -36,7 +36,7 @@ const notDeclared = (step: string) =>
       ja: `${step} は人の判断が必要ですが、この訓練は無人です`,
     },
     {
-      en: `declare drill.answers.${step} in the runbook, or drill with --attended`,
-      ja: `手順書に drill.answers.${step} を書くか、--attended で訓練してください`,
+      en: `declare drill.answers.${step} in the runbook, or drill without --unattended`,
+      ja: `手順書に drill.answers.${step} を書くか、--unattended を付けずに訓練してください`,
     },
   );

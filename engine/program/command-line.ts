@@ -1,10 +1,8 @@
 import type { CommandText, Facts } from "./expression.ts";
 import { commandOf } from "./probe.ts";
 
-/** A command on one line, for people. */
+/** A command as people read it: the whole script, or its arguments on one line. Who has little room shortens it. */
 export function commandLine(written: CommandText, facts: Facts): string {
   const command = commandOf(written, facts);
-  if (command.form === "argv") return command.argv.join(" ");
-  const lines = command.text.trim().split("\n");
-  return lines.length === 1 ? (lines[0] ?? "") : `${lines[0]} … (${lines.length} lines)`;
+  return command.form === "argv" ? command.argv.join(" ") : command.text.trim();
 }

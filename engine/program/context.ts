@@ -20,6 +20,8 @@ export interface Context {
   readonly path: string;
   /** Facts of the surroundings, such as `item` inside `each`. */
   readonly local: Values;
+  /** True for a plan, where nothing is executed: what is assumed may be built upon. */
+  readonly rehearsing: boolean;
 }
 
 /** What has happened so far in one runbook; grows as steps end. */
@@ -27,7 +29,7 @@ export interface Memory {
   readonly outputs: Map<string, Values>;
   readonly outcomes: Map<string, Outcome>;
   readonly assumed: Set<string>;
-  /** Steps whose action was begun, in order: what a rollback has to undo. */
+  /** Steps whose action was begun, in order, each once: what a rollback has to undo. */
   readonly acted: Acted[];
   /** How often each step was reached, for addresses and against endless loops. */
   readonly visits: Map<string, number>;
@@ -35,8 +37,20 @@ export interface Memory {
 
 export interface Acted {
   readonly step: Step;
-  readonly facts: Facts;
   readonly context: Context;
+  /** What was known when the action was done: an undo must not see what changed later. */
+  readonly facts: Facts;
+}
+
+/** Notes that a step's action is about to begin, in place of an earlier visit to the same step. */
+export function noteActed({ memory, path }: Context, acted: Acted): void {
+  forgetActed(acted.context, acted.step);
+  memory.acted.push({ ...acted, context: { ...acted.context, path } });
+}
+
+export function forgetActed({ memory, path }: Context, step: Step): void {
+  const at = memory.acted.findIndex((one) => one.step === step && one.context.path === path);
+  if (at >= 0) memory.acted.splice(at, 1);
 }
 
 export const newMemory = (): Memory => ({
@@ -65,7 +79,8 @@ export function adopt(memory: Memory, branch: Memory, learned: boolean): void {
 }
 
 /** The facts an expression sees now, with `local` ones on top. */
-export const factsOf = (context: Context, local: Readonly<Record<string, Value>> = {}): Facts => ({
+export const factsOf = (context: Context, local: Readonly<Record<string, Value>> = {}, strict = false): Facts => ({
+  strict,
   inputs: context.inputs,
   hosts: context.hosts,
   run: context.run,

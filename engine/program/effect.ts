@@ -57,6 +57,7 @@ export interface Transfer {
   /** Octal permissions of the new file, for example `0600`. */
   readonly mode: string;
   readonly timeoutMs: number;
+  readonly repeat: Repeat;
 }
 
 export interface Place {

@@ -9,9 +9,14 @@ export interface Facts {
   readonly run: Readonly<Record<string, Value>>;
   /** Inside a step only: `stdout`, `exit_code`, `verify`, `item` and the like. */
   readonly local: Readonly<Record<string, Value>>;
-  /** Steps whose outputs nobody has seen yet (dry run). */
+  /** Steps whose outputs nobody has seen, because they were only assumed; `ANY_ITEM` for the item of an unseen list. */
   readonly assumed: ReadonlySet<string>;
+  /** True where what is undecided must stop a step instead of being shown as it is written. */
+  readonly strict: boolean;
 }
+
+/** Stands in `assumed` inside an `each` over a list that nobody has seen. No step id begins with `$`. */
+export const ANY_ITEM = "$item";
 
 /** Three-valued: a condition on an assumed value is undecided, never guessed. */
 export type Evaluated =

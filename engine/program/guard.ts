@@ -6,7 +6,7 @@ import { within } from "./program.ts";
 import { written } from "./render.ts";
 import type { Step } from "./runbook.ts";
 import type { Turn } from "./step-kind.ts";
-import type { Localised } from "./value.ts";
+import { isSecret, same, type Localised } from "./value.ts";
 import { ask, now } from "./verbs.ts";
 
 /** What stands between a step and its action: go on, or stop. */
@@ -17,8 +17,10 @@ export type Gate =
 const MOST_QUESTIONS = 3;
 
 /** Whether the step's needs are met: each needed step ended well in this run. */
-export function needsMet(step: Step, context: Context): Failure | null {
-  const missing = step.needs.filter((id) => context.memory.outcomes.get(id) !== "ok");
+export function needsMet(step: Step, { memory }: Context, strict: boolean): Failure | null {
+  const assumed = step.needs.filter((id) => strict && memory.assumed.has(id));
+  if (assumed.length > 0) return onlyAssumed(assumed.join(", "));
+  const missing = step.needs.filter((id) => memory.outcomes.get(id) !== "ok");
   if (missing.length === 0) return null;
   const names = missing.join(", ");
   return failure(
@@ -78,6 +80,7 @@ export function* agreed(turn: Turn<unknown>, summary: Localised, first: readonly
 function evidence(turn: Turn<unknown>, summary: Localised, readings: readonly Reading[]): Localised[] {
   const { step } = turn;
   const where: Localised = { en: `on ${turn.host}: ${summary.en}`, ja: `${turn.host} で実行: ${summary.ja}` };
+  const values = valuesIn(turn, summary.en);
   const checks = readings.map((reading, index) => checkLine(index + 1, reading));
   const loss: Localised[] =
     step.irreversible !== null
@@ -85,14 +88,41 @@ function evidence(turn: Turn<unknown>, summary: Localised, readings: readonly Re
       : step.undo !== null
         ? [{ en: "can be rolled back by this runbook", ja: "この手順書で元に戻せます" }]
         : [];
-  return [where, ...checks, ...loss];
+  return [where, ...values, ...checks, ...loss];
 }
+
+// The values a command is about to use: a yes to `rm -rf "$DIR"` must have seen DIR.
+function valuesIn(turn: Turn<unknown>, command: string): Localised[] {
+  return Object.entries(turn.env)
+    .filter(([name]) => new RegExp(`\\$\\{?${name}\\b`).test(command))
+    .map(([name, value]) =>
+      isSecret(value)
+        ? { en: `${name} is the secret ${value.secret}`, ja: `${name} は秘密 ${value.secret}` }
+        : same(`${name}=${value}`),
+    );
+}
+
+const onlyAssumed = (names: string): Failure =>
+  failure(
+    "refused",
+    "ONLY_ASSUMED",
+    { en: `needs ${names}, which this drill only assumed`, ja: `前提の ${names} は、この訓練では仮定されただけです` },
+    { en: "give the needed step the stance run", ja: "前提のステップを drill: run にしてください" },
+  );
+
+const VERDICTS: Readonly<Record<Reading["verdict"], Localised>> = {
+  yes: { en: "yes", ja: "はい" },
+  no: { en: "no", ja: "いいえ" },
+  "cannot-tell": { en: "cannot tell", ja: "判断不能" },
+  assumed: { en: "assumed", ja: "仮定" },
+};
 
 const checkLine = (number: number, reading: Reading): Localised => {
   const seen = written(reading.facts["stdout"] ?? null).split("\n")[0] ?? "";
+  const verdict = VERDICTS[reading.verdict];
   return {
-    en: `check ${number}: ${reading.verdict} ${seen}`.trimEnd(),
-    ja: `確認 ${number}: ${reading.verdict} ${seen}`.trimEnd(),
+    en: `check ${number}: ${verdict.en} ${seen}`.trimEnd(),
+    ja: `確認 ${number}: ${verdict.ja} ${seen}`.trimEnd(),
   };
 };
 

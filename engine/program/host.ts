@@ -23,4 +23,6 @@ export interface Host {
   readonly maxChannels: number;
   /** Milliseconds for each phase of connecting. */
   readonly connectTimeoutMs: number;
+  /** For `local`: a file without which the host is not there any more, and no command may run in its place. */
+  readonly marker?: string;
 }

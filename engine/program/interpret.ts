@@ -1,9 +1,10 @@
 import { adopt, branchMemory, factsOf, newMemory, visitSegment, type Context } from "./context.ts";
+import { ANY_ITEM } from "./expression.ts";
 import { failure, type Failure } from "./failure.ts";
 import { live, type Visit } from "./life.ts";
 import { decide } from "./policy.ts";
 import { all, within, type Program } from "./program.ts";
-import { evaluate, renderText } from "./render.ts";
+import { sayOr } from "./render.ts";
 import { rollBack } from "./rollback.ts";
 import type { Phase, Runbook, Step } from "./runbook.ts";
 import { done, notDone, type AnyStepKind, type Done } from "./step-kind.ts";
@@ -20,6 +21,8 @@ export interface Setting {
   readonly inputs: Values;
   /** Facts about the run itself: id, mode, environment, started_at. */
   readonly run: Values;
+  /** True for a plan, where nothing is executed: what is assumed may be built upon. */
+  readonly rehearsing?: boolean;
 }
 
 export interface RunResult {
@@ -33,7 +36,8 @@ const MOST_VISITS = 25;
 
 /** The program of a whole run: phases in order, failures by policy, `always` steps whatever happened. */
 export function* interpret(runbook: Runbook, setting: Setting): Program<RunResult> {
-  const context: Context = { ...setting, runbook, memory: newMemory(), phase: "", path: "", local: {} };
+  const { rehearsing = false } = setting;
+  const context: Context = { ...setting, rehearsing, runbook, memory: newMemory(), phase: "", path: "", local: {} };
   const result = yield* runPhases(context);
   yield* tell({ kind: "run-ended", outcome: result.outcome, because: result.because });
   return result;
@@ -73,7 +77,7 @@ function* runPhase(phase: Phase, context: Context, from: string | null): Program
 }
 
 function* phaseBody(phase: Phase, context: Context, from: string | null): Program<Way> {
-  const title = renderText(phase.title, factsOf(context));
+  const title = sayOr(phase.title, factsOf(context));
   yield* tell({ kind: "phase-started", phase: context.phase, title, budgetMs: phase.budgetMs });
   const way = yield* runSteps(phase.steps, context, from);
   const closed = yield* runAlways(phase.always, context);
@@ -117,7 +121,7 @@ function* wayAfter(visit: Visit & { failure: Failure }, context: Context): Progr
     case "goto":
       return next;
     case "stop":
-      return { kind: "end", failure: visit.failure };
+      return { kind: "end", failure: { ...visit.failure, then: "stop" } };
     case "rollback":
       return { kind: "end", failure: yield* rolledBack(visit, context) };
     case "call": {
@@ -129,28 +133,32 @@ function* wayAfter(visit: Visit & { failure: Failure }, context: Context): Progr
   }
 }
 
+// Inside a step made of steps the way back goes on with what was begun around it.
 function* rolledBack(visit: Visit & { failure: Failure }, context: Context): Program<Failure> {
   const { failure: cause } = visit;
-  const outcome = yield* within("rollback", rollBack(context, cause.message, `${visit.address}.after/rollback`));
-  return outcome === "ok"
-    ? {
-        ...cause,
-        reason: "failed",
-        message: { en: `rolled back: ${cause.message.en}`, ja: `元に戻しました: ${cause.message.ja}` },
-      }
-    : failure(
-        "unknown",
-        "ROLLBACK_FAILED",
-        {
-          en: `the rollback failed too; first cause: ${cause.message.en}`,
-          ja: `元に戻す処理も失敗。最初の原因: ${cause.message.ja}`,
-        },
-        {
-          en: "look at the hosts: the state is between before and after",
-          ja: "ホストの状態を確認してください。変更途中の可能性があります",
-        },
-      );
+  const path = `${visit.address}.after/rollback`;
+  const { outcome, undone } = yield* within("rollback", rollBack(context, cause.message, path));
+  if (outcome !== "ok") return notRolledBack(cause);
+  if (cause.then === "rollback" || undone === 0) return { ...cause, then: "rollback" };
+  const message = { en: `rolled back: ${cause.message.en}`, ja: `元に戻しました: ${cause.message.ja}` };
+  return { ...cause, reason: "failed", message, then: "rollback" };
 }
+
+const notRolledBack = (cause: Failure): Failure => ({
+  ...failure(
+    "unknown",
+    "ROLLBACK_FAILED",
+    {
+      en: `the rollback failed too; first cause: ${cause.message.en}`,
+      ja: `元に戻す処理も失敗。最初の原因: ${cause.message.ja}`,
+    },
+    {
+      en: "look at the hosts: the state is between before and after",
+      ja: "ホストの状態を確認してください。変更途中の可能性があります",
+    },
+  ),
+  then: "stop",
+});
 
 function* runAlways(steps: readonly Step[], context: Context): Program<Failure | null> {
   let first: Failure | null = null;
@@ -173,8 +181,9 @@ const recursionIn =
     };
   };
 
-function* sequence(segment: string, steps: readonly Step[], context: Context, local: Values): Program<Done> {
+function* sequence(segment: string, steps: readonly Step[], context: Context, local: Values | null): Program<Done> {
   const memory = branchMemory(context.memory);
+  if (local === null) memory.assumed.add(ANY_ITEM);
   const inside: Context = {
     ...context,
     memory,
@@ -222,7 +231,9 @@ function* callRunbook(runbook: Runbook, inputs: Values, caller: Context, address
 function outputsOf(context: Context): Values {
   const outputs: Record<string, Value> = {};
   for (const [name, expression] of Object.entries(context.runbook.outputs)) {
-    outputs[name] = evaluate(expression, factsOf(context)) ?? null;
+    // An output that no step produced is null: the run itself has ended well.
+    const result = expression.evaluate(factsOf(context));
+    outputs[name] = result.kind === "value" ? result.value : null;
   }
   return outputs;
 }

@@ -1,15 +1,16 @@
 import { act } from "./action.ts";
-import { factsOf, visitSegment, type Context } from "./context.ts";
+import { factsOf, forgetActed, noteActed, visitSegment, type Context } from "./context.ts";
+import type { Expression, Facts } from "./expression.ts";
 import { Stopped, type Failure } from "./failure.ts";
 import { agreed, checksHold, needsMet } from "./guard.ts";
 import { read } from "./probe.ts";
-import { within, type Program } from "./program.ts";
-import { evaluate } from "./render.ts";
+import { stanced, within, type Program } from "./program.ts";
+import { evaluate, sayOr } from "./render.ts";
 import type { Step } from "./runbook.ts";
 import type { AnyStepKind, Done, Turn } from "./step-kind.ts";
 import { takeTurn, type Recursion } from "./turn.ts";
 import type { Outcome, Telling } from "./telling.ts";
-import { same, type Localised, type Value, type Values } from "./value.ts";
+import type { Localised, Value, Values } from "./value.ts";
 import { now, tell } from "./verbs.ts";
 
 /** How one visit to a step ended. */
@@ -56,7 +57,8 @@ function* visit(of: {
   const kind = kindOf(step, context);
   const turn = takeTurn(step, context, of.recursion(address));
   yield* tell(started({ step, kind, turn, context, address, purpose }));
-  const ended = yield* guarded(lifeOf(step, kind, turn, context, address));
+  // A drill that does not run a step reads nothing for it and asks nobody.
+  const ended = yield* stanced(step.drill?.stance ?? "run", guarded(lifeOf(step, kind, turn, context, address)));
   remember(step, context, ended);
   yield* tell({
     kind: "step-ended",
@@ -84,52 +86,86 @@ function* lifeOf(
   if (step.when !== null) {
     const wanted = step.when.evaluate(turn.facts);
     if (wanted.kind === "error") return ended("invalid", wanted.failure);
+    if (wanted.kind === "undecided" && turn.facts.strict) evaluate(step.when, turn.facts); // stops the step
     if (wanted.kind === "undecided") {
       yield* tell({ kind: "undecided", address, expression: step.when.source, because: wanted.because });
     } else if (wanted.value !== true) return skipped(whenFalse(step.when.source));
   }
   if (step.doneIf !== null) {
     const reading = yield* within("done-if", read(step.doneIf, turn));
-    if (reading.verdict === "yes") return { ...skipped(ALREADY_DONE), outcome: "ok", outputs: reading.facts };
+    if (reading.verdict === "yes") return yield* alreadyDone(step, turn, context, reading.facts);
     if (reading.verdict === "cannot-tell" && reading.failure !== null)
       return ended(reading.failure.reason, reading.failure);
   }
-  const unmet = needsMet(step, context);
+  const unmet = needsMet(step, context, turn.facts.strict);
   if (unmet !== null) return ended("refused", unmet);
   const checks = yield* checksHold(turn);
   if (checks.failure !== null) return ended(checks.failure.reason, checks.failure);
   const gate = yield* within("confirm", agreed(turn, kind.summary(turn), checks.readings));
   if (gate.kind === "halt") return ended(gate.failure.reason, gate.failure);
-  if (step.risk !== "none") context.memory.acted.push({ step, context, facts: turn.facts });
+  if (step.risk !== "none") noteActed(context, { step, context, facts: turn.facts });
   let { agreedAt } = gate;
   const renew = function* (attempt: number): Program<Failure | null> {
+    const again = yield* within(`renewed.${attempt}`, checksHold(turn));
+    if (again.failure !== null) return again.failure;
     if (step.confirm === null || (yield* now()) - agreedAt <= step.confirm.maxAgeMs) return null;
-    const renewed = yield* within(`confirm.${attempt}`, agreed(turn, kind.summary(turn), checks.readings));
+    const renewed = yield* within(`confirm.${attempt}`, agreed(turn, kind.summary(turn), again.readings));
     if (renewed.kind === "halt") return renewed.failure;
     agreedAt = renewed.agreedAt;
     return null;
   };
-  const { done, attempts, verified } = yield* act({ kind, turn, address, renew });
-  if (!done.ok)
+  const { done, attempts, verified, blind } = yield* act({ kind, turn, address, renew });
+  if (!done.ok) {
+    if (attempts === 1 && neverBegan(done.failure)) forgetActed(context, step);
     return { ...ended(done.failure.reason, done.failure), attempts, outputs: done.outputs, tail: done.tail };
-  return { ...captured(step, context, done, verified?.facts ?? null), attempts };
+  }
+  const visit = captured({ step, facts: turn.facts, done, verify: verified, blind });
+  if (step.risk !== "none") noteActed(context, { step, context, facts: withOwn(turn.facts, step, visit.outputs) });
+  return { ...visit, attempts };
 }
 
-/** Evaluates captures and the data time with the action's own facts in view. */
-function captured(step: Step, context: Context, done: Done & { ok: true }, verify: Values | null): Ended {
-  const local = { ...done.outputs, ...(verify === null ? {} : { verify }) };
-  const facts = factsOf(context, local);
+// What is done already is not done again; its captures read the probe that said so, and `verify`.
+function* alreadyDone(step: Step, turn: Turn<unknown>, context: Context, seen: Values): Program<Ended> {
+  const verify = step.verify === null ? null : yield* within("verify", read(step.verify, turn, seen));
+  const done = { ok: true, outputs: seen, assumed: false } as const;
+  const facts = factsOf(context);
+  return { ...captured({ step, facts, done, verify: verify?.facts ?? null, blind: true }), because: ALREADY_DONE };
+}
+
+/** Evaluates captures and the data time with the action's own facts in view. `blind`: what it printed is not known. */
+function captured(of: {
+  step: Step;
+  facts: Facts;
+  done: Done & { ok: true };
+  verify: Values | null;
+  blind: boolean;
+}): Ended {
+  const { step, done, verify } = of;
+  const local = { ...of.facts.local, ...done.outputs, ...(verify === null ? {} : { verify }) };
   const outputs: Record<string, Value> = { ...done.outputs };
-  let assumed = done.assumed;
+  let { assumed } = done;
   for (const [name, expression] of Object.entries(step.capture)) {
-    const value = done.assumed ? undefined : evaluate(expression, facts);
-    if (value === undefined) assumed = true;
+    const value = done.assumed ? undefined : valueOr(expression, { ...of.facts, local }, of.blind);
+    if (value === undefined) assumed ||= !of.blind;
     else outputs[name] = value;
   }
-  const own = { ...facts, steps: { ...facts.steps, [step.id]: { ...outputs, outcome: "ok" } } };
-  const rpo = step.rpo === null || assumed ? null : (evaluate(step.rpo, own) ?? null);
+  const own = withOwn({ ...of.facts, local }, step, outputs);
+  const rpo = step.rpo === null || assumed ? null : (valueOr(step.rpo, own, of.blind) ?? null);
   return { outcome: "ok", failure: null, because: null, outputs, tail: "", attempts: 1, assumed, rpo };
 }
+
+const withOwn = (facts: Facts, step: Step, outputs: Values): Facts => ({
+  ...facts,
+  steps: { ...facts.steps, [step.id]: { ...outputs, outcome: "ok" } },
+});
+
+function valueOr(expression: Expression, facts: Facts, blind: boolean): Value | undefined {
+  const result = expression.evaluate(facts);
+  return blind && result.kind === "error" ? undefined : evaluate(expression, facts);
+}
+
+// These reasons are only given when nothing was started.
+const neverBegan = ({ reason }: Failure): boolean => ["unreachable", "invalid", "refused"].includes(reason);
 
 function remember(step: Step, context: Context, visit: Ended): void {
   context.memory.outcomes.set(step.id, visit.outcome);
@@ -170,8 +206,8 @@ function started(of: {
     address: of.address,
     phase: of.context.phase,
     action: step.kind,
-    title: saidOr(turn, step),
-    why: step.why === null ? null : turn.say(step.why),
+    title: sayOr(step.title, turn.facts),
+    why: step.why === null ? null : sayOr(step.why, turn.facts),
     host: step.on === null ? null : turn.host,
     risk: step.risk,
     timeoutMs: step.timeoutMs,
@@ -186,15 +222,6 @@ function summaryOr(kind: AnyStepKind, turn: Turn<unknown>): Localised {
     return kind.summary(turn);
   } catch (stop) {
     if (stop instanceof Stopped) return stop.failure.message;
-    throw stop;
-  }
-}
-
-function saidOr(turn: Turn<unknown>, step: Step): Localised {
-  try {
-    return turn.say(step.title);
-  } catch (stop) {
-    if (stop instanceof Stopped) return same(step.id);
     throw stop;
   }
 }

@@ -7,7 +7,7 @@ import type { Policy, Runbook } from "./runbook.ts";
 import type { Localised } from "./value.ts";
 import { ask, tell } from "./verbs.ts";
 import { factsOf, type Context } from "./context.ts";
-import { renderText } from "./render.ts";
+import { sayOr } from "./render.ts";
 
 /** What to do after a step that did not end well. */
 export type Next =
@@ -20,13 +20,14 @@ const FAILURE_DEADLINE_MS = 60 * 60_000;
 /** Follows the step's `on_failure`; where nothing is declared a person decides. */
 export function* decide(visit: Visit & { failure: Failure }, context: Context): Program<Next> {
   const { step, failure } = visit;
-  const declared = step.onFailure[failure.reason] ?? step.onFailure.else ?? { kind: "ask" };
+  if (failure.then !== undefined) return { kind: failure.then };
+  const declared = declaredFor(visit);
   if (declared.kind === "ask") return yield* askPerson(visit, context);
   yield* tell({
     kind: "decision",
     address: visit.address,
     step: step.id,
-    policy: nameOf(declared),
+    policy: policyName(declared),
     because: failure.message,
   });
   switch (declared.kind) {
@@ -41,12 +42,29 @@ export function* decide(visit: Visit & { failure: Failure }, context: Context): 
   }
 }
 
+/**
+ * What the runbook says about this failure. A No must not be swept along by a general rule: where a person did not
+ * agree, only `refused` or a general `stop` counts. Where nobody was there to ask, nobody is asked again.
+ */
+function declaredFor({ step, failure }: Visit & { failure: Failure }): Policy {
+  const { refused, else: general } = step.onFailure;
+  const declared = step.onFailure[failure.reason] ?? general ?? ASK;
+  if (NOT_AGREED.has(failure.code)) return refused ?? (declared.kind === "stop" ? declared : ASK);
+  if (NOBODY_THERE.has(failure.code)) return refused ?? (declared.kind === "rollback" ? declared : STOP);
+  return declared;
+}
+
+const ASK: Policy = { kind: "ask" };
+const STOP: Policy = { kind: "stop" };
+const NOT_AGREED = new Set(["ANSWERED_NO", "NOT_DONE", "STALE_YES"]);
+const NOBODY_THERE = new Set(["DEADLINE", "NOBODY_TO_ASK"]);
+
 function* askPerson(visit: Visit & { failure: Failure }, context: Context): Program<Next> {
   const { step, failure } = visit;
   const answer = yield* ask({
     kind: "failure",
     step: step.id,
-    title: renderText(step.title, { ...factsOf(context), assumed: new Set() }),
+    title: sayOr(step.title, factsOf(context)),
     evidence: [],
     failure,
     tail: visit.tail,
@@ -74,7 +92,8 @@ function nextOf(answer: unknown): "retry" | "continue" | "rollback" | "stop" {
   return answer === "retry" || answer === "rollback" ? answer : "stop";
 }
 
-const nameOf = (policy: Policy): string => {
+/** As it is written in runbooks. */
+export const policyName = (policy: Policy): string => {
   if (policy.kind === "goto") return `goto:${policy.step}`;
   return policy.kind === "call" ? `call:${policy.runbook.id}` : policy.kind;
 };

@@ -29,6 +29,7 @@ export function evaluate(expression: Expression, facts: Facts): Value | undefine
     case "value":
       return result.value;
     case "undecided":
+      if (facts.strict) throw new Stopped(undecided(expression.source, result.because));
       return undefined;
     case "error":
       throw new Stopped(result.failure);
@@ -36,6 +37,30 @@ export function evaluate(expression: Expression, facts: Facts): Value | undefine
       return result satisfies never;
   }
 }
+
+/** A text for people where it can be filled, else as it is written: a title must not end a run. */
+export function sayOr(text: Text, facts: Facts): Localised {
+  try {
+    return renderText(text, { ...facts, strict: false });
+  } catch (stop) {
+    if (stop instanceof Stopped) return { en: text.en.source, ja: text.ja.source };
+    throw stop;
+  }
+}
+
+const undecided = (source: string, because: Localised) =>
+  failure(
+    "refused",
+    "ONLY_ASSUMED",
+    {
+      en: `${source} ${because.en}, and that was only assumed in this drill`,
+      ja: `${source} は${because.ja}が、この訓練では仮定されただけです`,
+    },
+    {
+      en: "give the step it depends on the stance run, or this one the same stance",
+      ja: "依存先のステップを drill: run にするか、このステップも同じ扱いにしてください",
+    },
+  );
 
 /** A value as a command or a sentence gets it. */
 export function written(value: Value): string {

@@ -3,6 +3,7 @@ import { Stopped, type Failure } from "./failure.ts";
 import { commandOf, factsOfExec, failureOf } from "./probe.ts";
 import { notPossible } from "./people.ts";
 import { stanced, within, type Program } from "./program.ts";
+import { sayOr } from "./render.ts";
 import type { Step } from "./runbook.ts";
 import { takeTurn, type Recursion } from "./turn.ts";
 import type { Outcome } from "./telling.ts";
@@ -16,8 +17,13 @@ const UNDO_TIMEOUT_MS = 5 * 60_000;
  * R1  A step whose action was begun is undone even when it failed: nobody knows how far it got.
  * R2  The first undo that fails ends the rollback: later ones were written for the state after it.
  */
-export function* rollBack(context: Context, because: Localised, path: string): Program<Outcome> {
+export function* rollBack(
+  context: Context,
+  because: Localised,
+  path: string,
+): Program<{ readonly outcome: Outcome; readonly undone: number }> {
   const undoable = context.memory.acted.splice(0).filter(({ step }) => step.undo !== null);
+  if (undoable.length === 0) return { outcome: "ok", undone: 0 };
   yield* tell({ kind: "rollback-started", because, steps: undoable.map(({ step }) => step.id).toReversed() });
   let outcome: Outcome = "ok";
   for (const [index, acted] of undoable.toReversed().entries()) {
@@ -25,7 +31,7 @@ export function* rollBack(context: Context, because: Localised, path: string): P
     if (outcome !== "ok") break;
   }
   yield* tell({ kind: "rollback-ended", outcome });
-  return outcome;
+  return { outcome, undone: undoable.length };
 }
 
 function* undo(acted: Acted, address: string): Program<Outcome> {
@@ -37,7 +43,7 @@ function* undo(acted: Acted, address: string): Program<Outcome> {
     address,
     phase: context.phase,
     action: "undo",
-    title: { en: `undo: ${step.title.en.source}`, ja: `取り消し: ${step.title.ja.source}` },
+    title: undoTitle(sayOr(step.title, acted.facts)),
     why: null,
     host: step.on === null ? null : (context.roles[step.on] ?? step.on),
     risk: step.risk,
@@ -64,9 +70,9 @@ function* undo(acted: Acted, address: string): Program<Outcome> {
   return outcome;
 }
 
-function* undone({ step, context }: Acted): Program<Failure | null> {
+function* undone({ step, context, facts }: Acted): Program<Failure | null> {
   try {
-    const turn = takeTurn(step, context, NO_RECURSION);
+    const turn = takeTurn(step, context, NO_RECURSION, facts);
     if (step.undo === null) return null;
     if (step.undo.kind === "manual") {
       const answer = yield* ask({
@@ -98,6 +104,8 @@ function* undone({ step, context }: Acted): Program<Failure | null> {
     throw stop;
   }
 }
+
+const undoTitle = ({ en, ja }: Localised): Localised => ({ en: `undo: ${en}`, ja: `取り消し: ${ja}` });
 
 const undoSummary = (step: Step): Localised => {
   if (step.undo?.kind !== "command") return { en: "by hand", ja: "手作業" };

@@ -34,8 +34,8 @@ export interface Turn<A> {
   evaluate(expression: Expression): Value | undefined;
   /** Resolves a role to an inventory name. */
   hostOf(role: string | null): string;
-  /** Runs nested steps one after another under `segment` of the address; `local` become facts inside them. */
-  sequence(segment: string, steps: readonly Step[], local: Values): Program<Done>;
+  /** Runs nested steps one after another under `segment` of the address; `local` become facts inside them, null means an item nobody knows. */
+  sequence(segment: string, steps: readonly Step[], local: Values | null): Program<Done>;
   /** Runs another runbook with the given inputs. */
   call(runbook: Runbook, inputs: Values): Program<Done>;
   /** Runs each step as a branch of its own, at most `limit` at a time. */
@@ -55,6 +55,8 @@ export interface StepKind<
   readonly defaults: { readonly risk: Risk; readonly repeat: Repeat };
   /** Names of the facts its action leaves behind, for lint and the reference; absent means unknown. */
   readonly outputs?: readonly string[];
+  /** True for a step made of steps: it has no retries and no doubts of its own. */
+  readonly composite?: true;
   /** Whether lint demands a `timeout`. */
   readonly timed: boolean;
   /** One line: what will be done, values filled in where they are known. */

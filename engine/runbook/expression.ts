@@ -1,5 +1,5 @@
 import type { ASTNode, ParseResult } from "@marcbachmann/cel-js";
-import type { Evaluated, Expression, Facts } from "../program/expression.ts";
+import { ANY_ITEM, type Evaluated, type Expression, type Facts } from "../program/expression.ts";
 import { failure } from "../program/failure.ts";
 import type { Localised, Value } from "../program/value.ts";
 import { celProblem } from "./cel-problems.ts";
@@ -111,12 +111,14 @@ function expressionOf(
 ): Expression {
   const read = new Set(facts.filter(({ root }) => root === "steps").map(({ keys }) => keys[0]?.name ?? "*"));
   const steps = [...read];
+  const readsItem = facts.some(({ root }) => root === "item");
   return {
     source,
     steps,
     evaluate: (given) => {
       const unseen = steps.find((id) => (id === "*" ? given.assumed.size > 0 : given.assumed.has(id)));
       if (unseen !== undefined) return { kind: "undecided", because: notSeen(unseen) };
+      if (readsItem && given.assumed.has(ANY_ITEM)) return { kind: "undecided", because: notListed };
       try {
         return { kind: "value", value: fromCel(parsed(contextOf(given, steps, inputs))) };
       } catch (error) {
@@ -152,6 +154,8 @@ const mapped = (
   Object.fromEntries(
     names.filter((name) => Object.hasOwn(values, name)).map((name) => [name, convert(values[name] ?? null, name)]),
   );
+
+const notListed: Localised = { en: "depends on a list nobody has seen", ja: "まだ得られていないリストに依存します" };
 
 const notSeen = (id: string): Localised =>
   id === "*"

@@ -6,7 +6,23 @@ import { child, entry, headOf, items, stringOf } from "./tree.ts";
 /** Rules between the fields of one step that a schema cannot say. */
 export function lintKind(draft: Draft, remarks: Remarks): void {
   lintPattern(draft, remarks);
+  lintComposite(draft, remarks);
   if (draft.kind !== null) RULES[draft.kind.kind]?.(draft, remarks);
+}
+
+// Its steps have retries and repeat rules of their own; doing the whole group again would do the good ones twice.
+function lintComposite({ node, kind }: Draft, remarks: Remarks): void {
+  if (!kind?.composite) return;
+  for (const key of ["retry", "repeat"]) {
+    const written = entry(node, key);
+    if (written === null) continue;
+    remarks.error(
+      written.key,
+      "NOT_REPEATED",
+      { en: `"${kind.kind}" is never repeated as a whole`, ja: `「${kind.kind}」全体は繰り返されません` },
+      { en: `write ${key} on the steps inside`, ja: `${key} は内側のステップに書いてください` },
+    );
+  }
 }
 
 function lintPattern(draft: Draft, remarks: Remarks): void {
@@ -26,6 +42,18 @@ const RULES: Readonly<Record<string, (draft: Draft, remarks: Remarks) => void>> 
       en: "wait needs exactly one of command, http, tcp",
       ja: "wait には command・http・tcp のうち1つだけを書いてください",
     });
+  },
+
+  http(draft, remarks) {
+    const method = child(child(draft.node, "http"), "method");
+    const word = stringOf(method);
+    if (method === null || word === null || word === "GET" || word === "HEAD" || entry(draft.node, "risk") !== null) return;
+    remarks.error(
+      method.range,
+      "RISK_MISSING",
+      { en: `${word} changes something: say how much`, ja: `${word} は変更を伴います。risk を指定してください` },
+      { en: "risk: change or destroy, and repeat: never unless it may be sent twice", ja: "risk: change または destroy。2回送ってよい場合を除き repeat: never" },
+    );
   },
 
   choose(draft, remarks) {

@@ -11,6 +11,7 @@ export function lintOrder(outline: Outline, remarks: Remarks): void {
   for (const draft of outline.steps) {
     lintId(draft, outline, remarks);
     for (const need of items(entry(draft.node, "needs")?.value ?? null)) lintNeed(need, draft, outline, remarks);
+    lintSafetyCopy(draft, outline, remarks);
     const policies = entry(draft.node, "on_failure")?.value ?? null;
     const written = policies?.kind === "leaf" ? [policies] : entries(policies).map(({ value }) => value);
     for (const policy of written) lintGoto(policy, draft, outline, remarks);
@@ -46,6 +47,29 @@ function lintNeed(need: Node, draft: Draft, outline: Outline, remarks: Remarks):
     ja: "needs に書けるのは、このステップより先に終わるステップだけです",
   });
 }
+
+// A check is no safety copy: what a destroying step leans on must itself have made something in this run.
+function lintSafetyCopy(draft: Draft, outline: Outline, remarks: Remarks): void {
+  const needs = entry(draft.node, "needs");
+  if (needs === null || riskOf(draft) !== "destroy" || ["undo", "irreversible"].some((key) => entry(draft.node, key))) return;
+  const targets = items(needs.value).map((need) => outline.byId.get(stringOf(need) ?? ""));
+  if (targets.some((target) => target === undefined || riskOf(target) !== "none")) return;
+  remarks.error(
+    needs.key,
+    "NO_WAY_BACK",
+    {
+      en: "none of the needed steps makes a safety copy: they only read",
+      ja: "needs のどのステップも退避コピーを作りません (読み取りのみ)",
+    },
+    {
+      en: 'undo, or needs on a step that makes a copy, or irreversible: "why"',
+      ja: 'undo、コピーを作るステップへの needs、または irreversible: "理由" を書いてください',
+    },
+  );
+}
+
+const riskOf = ({ node, kind }: Draft): string =>
+  stringOf(entry(node, "risk")?.value ?? null) ?? kind?.defaults.risk ?? "none";
 
 function wayBack(from: Draft, to: Draft, outline: Outline, path: readonly Draft[]): Draft[] | null {
   if (from === to) return [...path, to];

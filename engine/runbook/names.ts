@@ -34,6 +34,8 @@ function checkReference(reference: Reference, scope: Scope): Problem[] {
       });
     case "steps":
       return first === undefined ? [] : checkStep(first, second, scope);
+    case "item":
+      return [];
     default:
       return reference.root satisfies never;
   }

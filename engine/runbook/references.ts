@@ -3,7 +3,7 @@ import type { Range } from "./tree.ts";
 
 /** A fact an expression reads: `steps.restore.stdout` is root `steps`, keys `restore` and `stdout`. */
 export interface Reference {
-  readonly root: "inputs" | "hosts" | "steps" | "run" | "verify";
+  readonly root: "inputs" | "hosts" | "steps" | "run" | "verify" | "item";
   /** Written-out keys; ends where a key is computed. */
   readonly keys: readonly { readonly name: string; readonly range: Range }[];
   /** True when a key after these is computed. */
@@ -53,7 +53,7 @@ export function referencesOf(ast: ASTNode): References {
   return { facts, patterns };
 }
 
-const ROOTS: ReadonlySet<string> = new Set(["inputs", "hosts", "steps", "run", "verify"]);
+const ROOTS: ReadonlySet<string> = new Set(["inputs", "hosts", "steps", "run", "verify", "item"]);
 
 function chainOf(node: ASTNode, bound: ReadonlySet<string>): Reference | null {
   const links: ASTNode[] = [];

@@ -18,6 +18,7 @@ with: { backup: '\${{ inputs.backup }}' }`,
   },
   defaults: { risk: "none", repeat: "safe" },
   timed: false,
+  composite: true,
   summary: ({ action }) => ({ en: `run the runbook ${action.call}`, ja: `手順書 ${action.call} を実行` }),
   *run(turn) {
     // The parser replaces the id by the runbook it names; see `called` in runbook/.

@@ -38,6 +38,7 @@ drill: run`,
       to: place(turn.render(to), turn.hostOf),
       mode,
       timeoutMs: turn.step.timeoutMs ?? 0,
+      repeat: turn.step.repeat,
     });
     return answer.ok
       ? done({ bytes: answer.value.bytes, sha256: answer.value.sha256 }, answer.assumed)

@@ -19,6 +19,7 @@ steps:
   },
   defaults: { risk: "none", repeat: "safe" },
   timed: false,
+  composite: true,
   outputs: ["items"],
   summary: ({ action }) => ({
     en: `for each of ${action.each.source}`,
@@ -26,7 +27,11 @@ steps:
   }),
   *run(turn) {
     const list = turn.evaluate(turn.action.each);
-    if (list === undefined) return done({ items: null }, true);
+    if (list === undefined) {
+      // Nobody has seen the list (a plan): the steps are shown once, for an item that stays undecided.
+      const shown = yield* turn.sequence("item.any", turn.action.steps, null);
+      return shown.ok ? done({ items: null }, true) : shown;
+    }
     const values = typeof list === "string" ? list.split("\n").filter((line) => line !== "") : list;
     if (!Array.isArray(values)) return notDone(notAList(turn.action.each.source));
     const results: Value[] = [];

@@ -17,6 +17,7 @@ parallel:
   },
   defaults: { risk: "none", repeat: "safe" },
   timed: false,
+  composite: true,
   outputs: [],
   summary: ({ action }) => ({
     en: `${action.parallel.length} steps at the same time`,

@@ -33,7 +33,8 @@ drill: run`,
       env: turn.env,
       as: step.as,
       timeoutMs: step.timeoutMs ?? 0,
-      nature: step.risk === "none" ? "read" : "job",
+      // What changes nothing but must not be repeated is remembered on its host like any other command.
+      nature: step.risk === "none" && step.repeat === "safe" ? "read" : "job",
       repeat: step.repeat,
     });
     if (!answer.ok) return notDone(answer.failure);

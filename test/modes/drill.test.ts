@@ -76,3 +76,43 @@ phases:
 `;
   expect((await drilled(text, { unattended: true })).commands).toEqual(["use"]);
 });
+
+test("a step that acts does not rest on what was only assumed", async () => {
+  const text = `phases:
+  - id: one
+    title: one
+    steps:
+      - { id: safety, title: safety, run: copy, on: db, timeout: 1m, capture: { dir: stdout }, drill: { stance: simulate, reason: big } }
+      - { id: drop, title: drop, run: drop, needs: [safety], on: db, timeout: 1m, drill: run, on_failure: stop }
+`;
+  const { commands, result } = await drilled(text, { unattended: true });
+  expect(commands).toEqual([]);
+  expect(result).toMatchObject({ outcome: "refused", because: { en: "needs safety, which this drill only assumed" } });
+});
+
+test("nor on a value, or a condition, that nobody has seen", async () => {
+  const text = (more: string): string => `phases:
+  - id: one
+    title: one
+    steps:
+      - { id: safety, title: safety, run: copy, on: db, timeout: 1m, capture: { dir: stdout }, drill: { stance: simulate, reason: big } }
+      - { id: drop, title: drop, run: drop, on: db, timeout: 1m, drill: run, on_failure: stop, ${more} }
+`;
+  for (const more of ["env: { DIR: '${{ steps.safety.dir }}' }", "when: 'steps.safety.dir != \"\"'"]) {
+    const { commands, result } = await drilled(text(more), { unattended: true });
+    expect(commands).toEqual([]);
+    expect(result).toMatchObject({ outcome: "refused", failure: { code: "ONLY_ASSUMED" } });
+  }
+});
+
+test("a message that a drill skips is not sent", async () => {
+  const text = `phases:
+  - id: one
+    title: one
+    steps:
+      - { id: tell, title: tell, notify: The site is down., drill: { stance: skip, reason: it is only a drill } }
+`;
+  const { perform, asked } = worldOf({});
+  await drive(programOf(text), drill({ unattended: true, live: perform }));
+  expect(asked.filter(({ effect }) => effect.kind === "notify")).toEqual([]);
+});
