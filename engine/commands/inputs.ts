@@ -1,5 +1,6 @@
 import { EXIT } from "../program/failure.ts";
 import { written } from "../program/render.ts";
+import { typedInput } from "../program/inputs.ts";
 import type { Input, Runbook } from "../program/runbook.ts";
 import type { Localised, Value } from "../program/value.ts";
 import { nearest } from "../runbook/nearest.ts";
@@ -51,37 +52,10 @@ function readWords(words: readonly string[], runbook: Runbook): Record<string, s
 }
 
 function typed(name: string, input: Input, value: Value): Value {
-  const text = written(value);
-  const right = READ[input.type](text);
-  if (right === undefined)
-    throw invalid({
-      en: `${name}: "${text}" is no ${input.type}`,
-      ja: `${name}: "${text}" は ${input.type} ではありません`,
-    });
-  if (input.pattern !== null && !new RegExp(`^(?:${input.pattern})$`, "u").test(text)) {
-    throw invalid({
-      en: `${name}: "${text}" does not match ${input.pattern}`,
-      ja: `${name}: "${text}" は ${input.pattern} に一致しません`,
-    });
-  }
-  if (input.choices !== null && !input.choices.includes(text)) {
-    const known = input.choices.join(", ");
-    throw invalid({
-      en: `${name}: "${text}" is none of ${known}`,
-      ja: `${name}: "${text}" は選択肢 (${known}) にありません`,
-    });
-  }
-  return right;
+  const result = typedInput(name, input, value);
+  if ("wrong" in result) throw invalid(result.wrong);
+  return result.value;
 }
-
-const READ: Readonly<Record<Input["type"], (text: string) => Value | undefined>> = {
-  string: (text) => text,
-  secret: (text) => text,
-  timestamp: (text) => (Number.isNaN(Date.parse(text)) ? undefined : text),
-  integer: (text) => (/^-?\d{1,15}$/.test(text) ? Number(text) : undefined),
-  number: (text) => (/^-?\d{1,15}(\.\d{1,15})?$/.test(text) ? Number(text) : undefined),
-  boolean: (text) => (text === "true" ? true : text === "false" ? false : undefined),
-};
 
 const invalid = (text: Localised): Refusal => new Refusal(EXIT.invalidInput, text);
 

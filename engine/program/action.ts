@@ -50,7 +50,7 @@ export function* act(of: {
     const settled = inDoubt(cause) ? yield* within(`doubt.${attempt}`, settleDoubt(turn, acted.done)) : null;
     if (settled?.kind === "happened") return { ...acted, ...happened(acted.done, settled.verified) };
     if (settled?.kind === "stop")
-      return ended(notDone({ ...cause, then: "stop" }, acted.done.outputs, acted.done.tail), attempt);
+      return ended(notDone({ ...cause, decided: "stop" }, acted.done.outputs, acted.done.tail), attempt);
     if (settled?.kind === "redo" || (settled?.kind === "repeat" && ++repeats <= SAFE_REPEATS)) continue;
     if (attempt >= tries || !mayRetry(cause)) return acted;
     yield* sleep(pause);

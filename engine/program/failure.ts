@@ -18,7 +18,7 @@ export interface Failure {
   /** The next thing to do. */
   readonly hint: Localised | null;
   /** What was decided about it inside a step made of steps; whoever holds that step only carries it on. */
-  readonly then?: "stop" | "rollback";
+  readonly decided?: "stop" | "rollback";
 }
 
 export const failure = (reason: Reason, code: string, message: Localised, hint: Localised | null = null): Failure => ({

@@ -1,11 +1,12 @@
 import { adopt, branchMemory, factsOf, newMemory, visitSegment, type Context } from "./context.ts";
 import { ANY_ITEM } from "./expression.ts";
 import { failure, type Failure } from "./failure.ts";
+import { calledInputs } from "./inputs.ts";
 import { live, type Visit } from "./life.ts";
 import { decide } from "./policy.ts";
 import { all, within, type Program } from "./program.ts";
 import { sayOr } from "./render.ts";
-import { rollBack } from "./rollback.ts";
+import { rollBackFrom } from "./rollback.ts";
 import type { Phase, Runbook, Step } from "./runbook.ts";
 import { done, notDone, type AnyStepKind, type Done } from "./step-kind.ts";
 import type { Recursion } from "./turn.ts";
@@ -121,44 +122,19 @@ function* wayAfter(visit: Visit & { failure: Failure }, context: Context): Progr
     case "goto":
       return next;
     case "stop":
-      return { kind: "end", failure: { ...visit.failure, then: "stop" } };
+      return { kind: "end", failure: { ...visit.failure, decided: "stop" } };
     case "rollback":
-      return { kind: "end", failure: yield* rolledBack(visit, context) };
+      return { kind: "end", failure: yield* rollBackFrom(visit, context) };
     case "call": {
-      const called = yield* callRunbook(next.runbook, context.inputs, context, `${visit.address}.after`);
+      const inputs = calledInputs(next.runbook, context.inputs);
+      if ("wrong" in inputs) return { kind: "end", failure: failure("invalid", "INPUT", inputs.wrong) };
+      const called = yield* callRunbook(next.runbook, inputs.values, context, `${visit.address}.after`);
       return called.ok ? NEXT : { kind: "end", failure: called.failure };
     }
     default:
       return next satisfies never;
   }
 }
-
-// Inside a step made of steps the way back goes on with what was begun around it.
-function* rolledBack(visit: Visit & { failure: Failure }, context: Context): Program<Failure> {
-  const { failure: cause } = visit;
-  const path = `${visit.address}.after/rollback`;
-  const { outcome, undone } = yield* within("rollback", rollBack(context, cause.message, path));
-  if (outcome !== "ok") return notRolledBack(cause);
-  if (cause.then === "rollback" || undone === 0) return { ...cause, then: "rollback" };
-  const message = { en: `rolled back: ${cause.message.en}`, ja: `元に戻しました: ${cause.message.ja}` };
-  return { ...cause, reason: "failed", message, then: "rollback" };
-}
-
-const notRolledBack = (cause: Failure): Failure => ({
-  ...failure(
-    "unknown",
-    "ROLLBACK_FAILED",
-    {
-      en: `the rollback failed too; first cause: ${cause.message.en}`,
-      ja: `元に戻す処理も失敗。最初の原因: ${cause.message.ja}`,
-    },
-    {
-      en: "look at the hosts: the state is between before and after",
-      ja: "ホストの状態を確認してください。変更途中の可能性があります",
-    },
-  ),
-  then: "stop",
-});
 
 function* runAlways(steps: readonly Step[], context: Context): Program<Failure | null> {
   let first: Failure | null = null;

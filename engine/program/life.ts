@@ -1,13 +1,13 @@
 import { act } from "./action.ts";
+import { captured, withOwn } from "./capture.ts";
 import { factsOf, forgetActed, noteActed, visitSegment, type Context } from "./context.ts";
-import type { Expression, Facts } from "./expression.ts";
 import { Stopped, type Failure } from "./failure.ts";
 import { agreed, checksHold, needsMet } from "./guard.ts";
 import { read } from "./probe.ts";
 import { stanced, within, type Program } from "./program.ts";
 import { evaluate, sayOr } from "./render.ts";
 import type { Step } from "./runbook.ts";
-import type { AnyStepKind, Done, Turn } from "./step-kind.ts";
+import type { AnyStepKind, Turn } from "./step-kind.ts";
 import { takeTurn, type Recursion } from "./turn.ts";
 import type { Outcome, Telling } from "./telling.ts";
 import type { Localised, Value, Values } from "./value.ts";
@@ -119,9 +119,9 @@ function* lifeOf(
     if (attempts === 1 && neverBegan(done.failure)) forgetActed(context, step);
     return { ...ended(done.failure.reason, done.failure), attempts, outputs: done.outputs, tail: done.tail };
   }
-  const visit = captured({ step, facts: turn.facts, done, verify: verified, blind });
-  if (step.risk !== "none") noteActed(context, { step, context, facts: withOwn(turn.facts, step, visit.outputs) });
-  return { ...visit, attempts };
+  const capture = captured({ step, facts: turn.facts, done, verify: verified, blind });
+  if (step.risk !== "none") noteActed(context, { step, context, facts: withOwn(turn.facts, step, capture.outputs) });
+  return { ...ended("ok", null), ...capture, attempts };
 }
 
 // What is done already is not done again; its captures read the probe that said so, and `verify`.
@@ -129,39 +129,8 @@ function* alreadyDone(step: Step, turn: Turn<unknown>, context: Context, seen: V
   const verify = step.verify === null ? null : yield* within("verify", read(step.verify, turn, seen));
   const done = { ok: true, outputs: seen, assumed: false } as const;
   const facts = factsOf(context);
-  return { ...captured({ step, facts, done, verify: verify?.facts ?? null, blind: true }), because: ALREADY_DONE };
-}
-
-/** Evaluates captures and the data time with the action's own facts in view. `blind`: what it printed is not known. */
-function captured(of: {
-  step: Step;
-  facts: Facts;
-  done: Done & { ok: true };
-  verify: Values | null;
-  blind: boolean;
-}): Ended {
-  const { step, done, verify } = of;
-  const local = { ...of.facts.local, ...done.outputs, ...(verify === null ? {} : { verify }) };
-  const outputs: Record<string, Value> = { ...done.outputs };
-  let { assumed } = done;
-  for (const [name, expression] of Object.entries(step.capture)) {
-    const value = done.assumed ? undefined : valueOr(expression, { ...of.facts, local }, of.blind);
-    if (value === undefined) assumed ||= !of.blind;
-    else outputs[name] = value;
-  }
-  const own = withOwn({ ...of.facts, local }, step, outputs);
-  const rpo = step.rpo === null || assumed ? null : (valueOr(step.rpo, own, of.blind) ?? null);
-  return { outcome: "ok", failure: null, because: null, outputs, tail: "", attempts: 1, assumed, rpo };
-}
-
-const withOwn = (facts: Facts, step: Step, outputs: Values): Facts => ({
-  ...facts,
-  steps: { ...facts.steps, [step.id]: { ...outputs, outcome: "ok" } },
-});
-
-function valueOr(expression: Expression, facts: Facts, blind: boolean): Value | undefined {
-  const result = expression.evaluate(facts);
-  return blind && result.kind === "error" ? undefined : evaluate(expression, facts);
+  const capture = captured({ step, facts, done, verify: verify?.facts ?? null, blind: true });
+  return { ...ended("ok", null), ...capture, because: ALREADY_DONE };
 }
 
 // These reasons are only given when nothing was started.

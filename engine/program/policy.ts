@@ -20,7 +20,7 @@ const FAILURE_DEADLINE_MS = 60 * 60_000;
 /** Follows the step's `on_failure`; where nothing is declared a person decides. */
 export function* decide(visit: Visit & { failure: Failure }, context: Context): Program<Next> {
   const { step, failure } = visit;
-  if (failure.then !== undefined) return { kind: failure.then };
+  if (failure.decided !== undefined) return { kind: failure.decided };
   const declared = declaredFor(visit);
   if (declared.kind === "ask") return yield* askPerson(visit, context);
   yield* tell({

@@ -1,6 +1,7 @@
 import type { Acted, Context } from "./context.ts";
-import { Stopped, type Failure } from "./failure.ts";
+import { failure as failureOfKind, Stopped, type Failure } from "./failure.ts";
 import { commandOf, factsOfExec, failureOf } from "./probe.ts";
+import type { Visit } from "./life.ts";
 import { notPossible } from "./people.ts";
 import { stanced, within, type Program } from "./program.ts";
 import { sayOr } from "./render.ts";
@@ -12,12 +13,39 @@ import { ask, exec, tell } from "./verbs.ts";
 
 const UNDO_TIMEOUT_MS = 5 * 60_000;
 
+/** Takes back what was begun before a failure. Inside a step made of steps the way back goes on around it. */
+export function* rollBackFrom(visit: Visit & { failure: Failure }, context: Context): Program<Failure> {
+  const { failure: cause } = visit;
+  const path = `${visit.address}.after/rollback`;
+  const { outcome, undone } = yield* within("rollback", rollBack(context, cause.message, path));
+  if (outcome !== "ok") return notRolledBack(cause);
+  if (cause.decided === "rollback" || undone === 0) return { ...cause, decided: "rollback" };
+  const message = { en: `rolled back: ${cause.message.en}`, ja: `元に戻しました: ${cause.message.ja}` };
+  return { ...cause, reason: "failed", message, decided: "rollback" };
+}
+
+const notRolledBack = (cause: Failure): Failure => ({
+  ...failureOfKind(
+    "unknown",
+    "ROLLBACK_FAILED",
+    {
+      en: `the rollback failed too; first cause: ${cause.message.en}`,
+      ja: `元に戻す処理も失敗。最初の原因: ${cause.message.ja}`,
+    },
+    {
+      en: "look at the hosts: the state is between before and after",
+      ja: "ホストの状態を確認してください。変更途中の可能性があります",
+    },
+  ),
+  decided: "stop",
+});
+
 /**
  * Undoes what this run began, the latest first.
  * R1  A step whose action was begun is undone even when it failed: nobody knows how far it got.
  * R2  The first undo that fails ends the rollback: later ones were written for the state after it.
  */
-export function* rollBack(
+function* rollBack(
   context: Context,
   because: Localised,
   path: string,

@@ -1,6 +1,9 @@
 import type { Runbook } from "../program/runbook.ts";
 import { optional, variables, word } from "../program/shape.ts";
-import { defineStep } from "../program/step-kind.ts";
+import { failure } from "../program/failure.ts";
+import { calledInputs } from "../program/inputs.ts";
+import { defineStep, notDone } from "../program/step-kind.ts";
+import type { Values } from "../program/value.ts";
 import { renderValue } from "../program/render.ts";
 
 export const call = defineStep({
@@ -24,7 +27,18 @@ with: { backup: '\${{ inputs.backup }}' }`,
     // The parser replaces the id by the runbook it names; see `called` in runbook/.
     const { runbook } = turn.action as unknown as { runbook: Runbook };
     const given = Object.entries(turn.action.with ?? {}).map(([name, value]) => [name, renderValue(value, turn.facts)]);
-    const defaults = Object.entries(runbook.inputs).map(([name, input]) => [name, input.fallback ?? null]);
-    return yield* turn.call(runbook, { ...Object.fromEntries(defaults), ...Object.fromEntries(given) });
+    // A plan calls with what it does not know yet; a value that is still undecided fits no pattern.
+    const inputs = turn.facts.strict
+      ? calledInputs(runbook, Object.fromEntries(given))
+      : loose(runbook, Object.fromEntries(given));
+    if ("wrong" in inputs) return notDone(failure("invalid", "INPUT", inputs.wrong));
+    return yield* turn.call(runbook, inputs.values);
+  },
+});
+
+const loose = ({ inputs }: Runbook, given: Values): { values: Values } => ({
+  values: {
+    ...Object.fromEntries(Object.entries(inputs).map(([name, { fallback }]) => [name, fallback ?? null])),
+    ...given,
   },
 });
