@@ -43,14 +43,18 @@ const notRolledBack = (cause: Failure): Failure => ({
 /**
  * Undoes what this run began, the latest first.
  * R1  A step whose action was begun is undone even when it failed: nobody knows how far it got.
- * R2  The first undo that fails ends the rollback: later ones were written for the state after it.
+ * R2  What has no undo is named, so that nobody takes the way back for complete.
+ * R3  The first undo that fails ends the rollback: later ones were written for the state after it.
  */
 function* rollBack(
   context: Context,
   because: Localised,
   path: string,
 ): Program<{ readonly outcome: Outcome; readonly undone: number }> {
-  const undoable = context.memory.acted.splice(0).filter(({ step }) => step.undo !== null);
+  const acted = context.memory.acted.splice(0);
+  const undoable = acted.filter(({ step }) => step.undo !== null);
+  for (const one of acted)
+    if (one.step.undo === null) yield* tell({ kind: "note", address: path, text: notUndone(one) });
   if (undoable.length === 0) return { outcome: "ok", undone: 0 };
   yield* tell({ kind: "rollback-started", because, steps: undoable.map(({ step }) => step.id).toReversed() });
   let outcome: Outcome = "ok";
@@ -60,6 +64,15 @@ function* rollBack(
   }
   yield* tell({ kind: "rollback-ended", outcome });
   return { outcome, undone: undoable.length };
+}
+
+function notUndone({ step, facts }: Acted): Localised {
+  const title = sayOr(step.title, facts);
+  const why = step.irreversible === null ? null : sayOr(step.irreversible, facts);
+  return {
+    en: `NOT undone: ${title.en}${why === null ? "" : ` (${why.en})`}`,
+    ja: `取り消されません: ${title.ja}${why === null ? "" : ` (${why.ja})`}`,
+  };
 }
 
 function* undo(acted: Acted, address: string): Program<Outcome> {

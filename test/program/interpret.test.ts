@@ -95,6 +95,16 @@ describe("rollback", () => {
     });
   });
 
+  test("names what has no undo, so that nobody takes the way back for complete", async () => {
+    const wipe = step("wipe", "irreversible: the cache is gone");
+    const text = book(
+      phase("one", [undoing("a"), wipe, step("c").replace("on_failure: stop", "on_failure: rollback")]),
+    );
+    const { tellings } = await ran(text, { c: failed });
+    const notes = tellings.flatMap((telling) => (telling.kind === "note" ? [telling.text.en] : []));
+    expect(notes).toEqual(["NOT undone: wipe (the cache is gone)", "NOT undone: c"]);
+  });
+
   test("leaves out what never began", async () => {
     const b = undoing("b", "check: ready").replace("on_failure: stop", "on_failure: rollback");
     const { commands } = await ran(book(phase("one", [undoing("a"), b])), { ready: failed });
