@@ -4,7 +4,7 @@ import { Refusal } from "./commands/refusal.ts";
 import { EXIT, type ExitCode } from "./program/failure.ts";
 import { HELP } from "./help.ts";
 import { usageText } from "./usage.ts";
-import { CannotJournal } from "./world/journal-store.ts";
+import { CannotJournal, noRoom } from "./world/journal-store.ts";
 
 /** argv → command. The only reader of argv and the only setter of the exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -45,6 +45,7 @@ function describe(program: Command, will: Will): void {
     .option("--json", "one JSON document on stdout at the end")
     .option("--events", "the journal's entries as JSON lines on stdout")
     .option("--plain", "lines instead of a live screen")
+    .option("--quiet", "no progress; questions and the result only")
     .option("--color", "colours even without a terminal")
     .option("--no-color", "no colours")
     .option("--no-input", "never ask; stop where a person is needed")
@@ -112,9 +113,11 @@ function explain(stop: unknown, program: Command): ExitCode {
     process.stderr.write(`${stop.text[language]}${hint}\n`);
     return stop.exit;
   }
-  if (stop instanceof CannotJournal) {
-    const text = stop.code === "REPLACED" ? HELP.journalReplaced : HELP.cannotJournal;
-    process.stderr.write(`${text[language]} (${stop.message})\n`);
+  // A disk too full for a folder or a lock is too full for the journal.
+  if (stop instanceof CannotJournal || noRoom(stop)) {
+    const replaced = stop instanceof CannotJournal && stop.code === "REPLACED";
+    const text = replaced ? HELP.journalReplaced : HELP.cannotJournal;
+    process.stderr.write(`${text[language]} (${(stop as Error).message})\n`);
     return EXIT.cannotJournal;
   }
   process.stderr.write(

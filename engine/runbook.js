@@ -27,7 +27,8 @@ async function start() {
   };
   const built = here("../dist/cli.js");
   const { enableCompileCache } = await import("node:module");
-  enableCompileCache();
+  // In the project's own folder: a cache that anybody can write to would let anybody run code here.
+  enableCompileCache(here("../node_modules/.cache/runbook"));
   const { main } = await import(existsSync(built) ? built : here("./cli.ts"));
   await main(process.argv.slice(2));
 }

@@ -1,22 +1,22 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { labAt } from "../lab/lab.ts";
 import { isHeld } from "../world/lock.ts";
 import { at, runsIn, type RunDirectory } from "./run-directory.ts";
 
 /**
- * A drill that was killed before its journal had a first entry never began: nothing can be resumed, but its lab may
- * stand. Removes that lab; returns whether there was one.
+ * A run that was killed before its journal had a first entry never began: nothing can be resumed, but a lab may
+ * stand. Removes it whole; returns whether it was such a run.
  */
-export async function removeAbandonedLab({ path, journal }: RunDirectory): Promise<boolean> {
-  const lab = join(path, "lab");
-  if (statSync(journal).size > 0 || !existsSync(join(lab, "lab.json")) || isHeld(path)) return false;
-  await (await labAt({ directory: lab })).down();
+export async function removeAbandoned(directory: RunDirectory): Promise<boolean> {
+  // The lock is taken before the journal is made, so an empty journal that nobody holds stays empty.
+  if (statSync(directory.journal).size > 0 || isHeld(directory.path)) return false;
+  const lab = join(directory.path, "lab");
+  if (existsSync(join(lab, "lab.json"))) await (await labAt({ directory: lab })).down();
+  rmSync(directory.path, { recursive: true, force: true });
   return true;
 }
 
-export async function removeAbandonedLabs(reports: string): Promise<number> {
-  let removed = 0;
-  for (const run of runsIn(reports)) if (await removeAbandonedLab(at(reports, run))) removed += 1;
-  return removed;
+export async function removeAllAbandoned(reports: string): Promise<void> {
+  for (const run of runsIn(reports)) await removeAbandoned(at(reports, run));
 }

@@ -6,6 +6,7 @@ import type { Perform } from "../modes/perform.ts";
 import { hash } from "node:crypto";
 import type { Runbook } from "../program/runbook.ts";
 import type { Setting } from "../program/interpret.ts";
+import type { ExitCode } from "../program/failure.ts";
 import { same, type Localised, type Value } from "../program/value.ts";
 import type { Text } from "../program/expression.ts";
 import { STEP_KINDS } from "../steps/index.ts";
@@ -18,7 +19,7 @@ import { rolesFor, type Target } from "./environment.ts";
 import type { Given } from "./inputs.ts";
 import type { Loaded } from "./library.ts";
 import type { Manner } from "./options.ts";
-import { checkSecrets } from "./secrets.ts";
+import { checkSecrets, revealSecrets } from "./secrets.ts";
 import { stillOpen } from "./still-open.ts";
 
 /** Everything that is fixed when a run begins; it becomes the journal's first entry. */
@@ -35,6 +36,7 @@ export interface Start {
 
 /** Writes the first entry of a new run. */
 export function openRun(held: Held, start: Start): void {
+  revealSecrets(start.given.secrets, held.redactor); // before the first entry, so that it is masked as well
   const { runbook, file, texts } = start.loaded;
   const opened: Opened = {
     kind: "opened",
@@ -64,20 +66,24 @@ export function openRun(held: Held, start: Start): void {
   write(held.journal, opened);
 }
 
-/** Carries a run on from what its journal holds, in this terminal. */
+/**
+ * Carries a run on from what its journal holds, in this terminal, and has its end written down and told by `finish`.
+ * Hosts are cleaned up only after that: the verdict waits for nobody.
+ */
 export async function carryOut(of: {
   held: Held;
   runbook: Runbook;
   resumed: boolean;
   manner: Manner;
-}): Promise<Standing> {
+  finish: (standing: Standing) => Promise<ExitCode>;
+}): Promise<ExitCode> {
   const { held, runbook, manner } = of;
   const { entries } = readJournal(journalBytes(held.directory.journal));
   const opened = entries[0] as EntryOf<"opened">; // written by openRun, or checked by readRun
-  checkSecrets(opened.secrets); // refused before a face owns the terminal
+  checkSecrets({ secrets: opened.secrets }); // refused before a face owns the terminal
   let interrupt = (): void => {};
   const face = chooseFace({ ...manner, color: manner.colorFlag, responder: responder(), interrupt: () => interrupt() });
-  const equipment = equip({ held, hosts: opened.environment.hosts, secrets: opened.secrets, face });
+  const equipment = equip({ held, hosts: opened.environment.hosts, secrets: opened.secrets, face, past: entries });
   ({ interrupt } = equipment);
   const world = live(equipment.world);
   const perform: Perform =
@@ -89,8 +95,11 @@ export async function carryOut(of: {
     if (of.resumed) write(held.journal, { kind: "resumed", engine: thisEngine() });
     const standing = await carryOn({ held, runbook, setting: settingOf(opened), past: entries, perform });
     held.journal.commit(); // what was told last must reach the face before it closes
+    await face.close();
+    equipment.rest();
+    const exit = await of.finish(standing);
     if (standing.state === "closed") await equipment.forgetJobs(entriesOf(held));
-    return standing;
+    return exit;
   } finally {
     await face.close();
     await equipment.close();

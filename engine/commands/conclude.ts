@@ -36,10 +36,15 @@ export async function conclude(of: { directory: RunDirectory; standing: Standing
   return exit;
 }
 
-// A recovery that came too late, lost too much, or only looks like one is not a success.
-function exitOf(standing: Standing, result: Result, opened: EntryOf<"opened">): ExitCode {
+// A recovery that came too late, lost too much, only looks like one or cannot be measured proves nothing.
+export function exitOf(
+  standing: Pick<Standing, "exit">,
+  result: Pick<Result, "rto" | "rpo" | "verdict">,
+  opened: Pick<EntryOf<"opened">, "mode">,
+): ExitCode {
   if (standing.exit !== EXIT.ok) return standing.exit;
-  const missed = result.rto.met === false || result.rpo.met === false || result.verdict?.ok === false;
+  const short = [result.rto, result.rpo].some(({ target_s, met }) => target_s !== null && met !== true);
+  const missed = short || result.verdict?.ok === false;
   return missed && opened.mode === "drill" ? EXIT.objectiveMissed : EXIT.ok;
 }
 
@@ -72,10 +77,11 @@ function closing(result: Result, standing: Standing, { language, home }: Manner)
 
 function against(actual: number | null, target: number | null, met: boolean | null, language: Language): string {
   const words = WORDS[language];
-  if (actual === null) return target === null ? words.none : words.notReached;
-  const used = formatDuration(actual * 1000, language);
-  if (target === null) return used;
-  return `${met === true ? words.met : words.missed} ${used} / ${formatDuration(target * 1000, language)}`;
+  if (target === null) return actual === null ? words.none : formatDuration(actual * 1000, language);
+  const limit = formatDuration(target * 1000, language);
+  const verdict = met === null ? words.unknown : met ? words.met : words.missed;
+  if (actual === null) return met === null ? `${words.unknown} ? / ${limit}` : words.notReached;
+  return `${verdict} ${formatDuration(actual * 1000, language)} / ${limit}`;
 }
 
 const WORDS = {
@@ -86,6 +92,7 @@ const WORDS = {
     rpo: "RPO    ",
     met: "met:",
     missed: "MISSED:",
+    unknown: "UNKNOWN:",
     notReached: "not reached",
     none: "no objective",
     verdict: "Verdict",
@@ -108,6 +115,7 @@ const WORDS = {
     rpo: "RPO       ",
     met: "達成:",
     missed: "未達:",
+    unknown: "不明:",
     notReached: "未到達",
     none: "目標なし",
     verdict: "判定      ",

@@ -2,19 +2,20 @@ import { hash } from "node:crypto";
 import { hostname, userInfo } from "node:os";
 import type { Body, Engine, Entry } from "../journal/entry.ts";
 import { createRedactor, type Redactor } from "../journal/redact.ts";
-import { openJournal, type Journal } from "../journal/writer.ts";
+import { DISK_FULL, openJournal, type Journal } from "../journal/writer.ts";
 import { drive } from "../modes/drive.ts";
 import { journaled } from "../modes/journaled.ts";
 import { Paused, type Perform } from "../modes/perform.ts";
-import { pastOf, recalled } from "../modes/recalled.ts";
+import { Mismatch, pastOf, recalled } from "../modes/recalled.ts";
 import { EXIT, type ExitCode } from "../program/failure.ts";
 import { interpret, type Setting } from "../program/interpret.ts";
 import type { Runbook } from "../program/runbook.ts";
 import type { Outcome } from "../program/telling.ts";
 import type { Localised } from "../program/value.ts";
 import { clock } from "../world/clock.ts";
-import { openJournalStore } from "../world/journal-store.ts";
+import { noRoom, openJournalStore } from "../world/journal-store.ts";
 import { takeLock } from "../world/lock.ts";
+import { otherQuestion } from "./other-question.ts";
 import { Refusal } from "./refusal.ts";
 import type { RunDirectory } from "./run-directory.ts";
 
@@ -46,7 +47,7 @@ export function hold(
     pid: process.pid,
     since: clock.wall(),
   });
-  if (!lock.held) throw heldBy(directory.run, lock.by);
+  if (!lock.held) throw lock.trouble === null ? heldBy(directory.run, lock.by) : noLock(directory, lock.trouble);
   try {
     return opened(directory, of.create, of.last?.() ?? null, lock.release);
   } catch (stop) {
@@ -63,7 +64,7 @@ function opened(
 ): Held {
   const store = openJournalStore(directory.journal, create);
   const redactor = createRedactor();
-  const journal = openJournal({ store, stamps: clock, mask: redactor.json, last });
+  const journal = openJournal({ store, stamps: clock, mask: redactor.text, last });
   return {
     directory,
     journal,
@@ -88,8 +89,19 @@ export async function carryOn(of: {
     const { outcome, because, failure } = await drive(interpret(of.runbook, of.setting), perform);
     return { state: "closed", outcome, because, exit: exitOf(outcome, failure?.code ?? null) };
   } catch (stop) {
+    if (stop instanceof Mismatch) throw otherQuestion(stop, of.held.redactor.text);
+    if (noRoom(stop)) noteFullDisk(of.held.journal);
     if (!(stop instanceof Paused)) throw stop;
     return { state: "open", outcome: "cancelled", because: stop.because, exit: stop.exit };
+  }
+}
+
+// An output that found no room ends the run as well; the journal has its reserve and can still say so.
+function noteFullDisk(journal: Journal): void {
+  try {
+    write(journal, { kind: "stopping", because: DISK_FULL, signal: null });
+  } catch {
+    // it was the journal itself, or it has no room either
   }
 }
 
@@ -153,6 +165,19 @@ const REFUSED_BY: Readonly<Record<string, ExitCode>> = {
   NOT_DONE: EXIT.stoppedByPerson,
   CANCELLED: EXIT.stoppedByPerson,
 };
+
+const noLock = ({ run, path }: RunDirectory, trouble: string): Refusal =>
+  new Refusal(
+    EXIT.cannotJournal,
+    {
+      en: `the lock of ${run} cannot be used (${trouble}), so nothing was started`,
+      ja: `${run} のロックを使用できないため (${trouble})、何も開始していません`,
+    },
+    {
+      en: `${path} must be writable and its disk have room`,
+      ja: `${path} に書き込めること、ディスクに空きがあることを確認してください`,
+    },
+  );
 
 const heldBy = (
   run: string,

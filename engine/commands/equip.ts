@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Entry } from "../journal/entry.ts";
+import { setTimeout as pause } from "node:timers/promises";
+import type { Body, Entry } from "../journal/entry.ts";
 import type { Journal } from "../journal/writer.ts";
 import { Paused } from "../modes/perform.ts";
 import type { World } from "../modes/live.ts";
@@ -9,12 +10,14 @@ import type { Host } from "../program/host.ts";
 import type { Localised } from "../program/value.ts";
 import { clock, watchClocks } from "../world/clock.ts";
 import type { Executor } from "../world/executor.ts";
+import { markRun } from "../world/local.ts";
 import { openExecutor } from "../world/open-executor.ts";
 import { openOutput } from "../world/output.ts";
 import type { Face } from "../world/terminal/face.ts";
 import { onSignals } from "../world/terminal/signals.ts";
-import { jobKey, type Held } from "./engine.ts";
+import { jobKey, write, type Held } from "./engine.ts";
 import type { Given } from "./inputs.ts";
+import { jobsByHost, overIn, type Job } from "./jobs.ts";
 import { revealSecrets } from "./secrets.ts";
 
 /** The world of one run, and how to let go of it. */
@@ -22,7 +25,12 @@ export interface Equipment {
   readonly world: World;
   /** Called by a face when Ctrl-C was pressed inside a question. */
   interrupt(): void;
-  /** Removes the jobs of answered effects from the hosts this engine has spoken to; what cannot be removed stays. */
+  /** Listens to signals and clocks no more; hosts can still be spoken to. */
+  rest(): void;
+  /**
+   * Removes the jobs that are over, whichever engine began them, from this machine and the hosts this engine has spoken
+   * to: what they printed lies there unmasked. What cannot be removed in a few seconds stays.
+   */
   forgetJobs(entries: readonly Entry[]): Promise<void>;
   close(): Promise<void>;
 }
@@ -32,7 +40,14 @@ export interface Equipment {
  * The first Ctrl-C pauses after the running command, the second kills it, the third leaves it running.
  * A hang-up or SIGTERM leaves it running at once; every way the run can be resumed.
  */
-export function equip(of: { held: Held; hosts: readonly Host[]; secrets: Given["secrets"]; face: Face }): Equipment {
+export function equip(of: {
+  held: Held;
+  hosts: readonly Host[];
+  secrets: Given["secrets"];
+  face: Face;
+  /** What the journal holds so far. */
+  past: readonly Entry[];
+}): Equipment {
   const { held, face } = of;
   const { directory, journal, redactor } = held;
   const executors = new Map<string, Executor>();
@@ -43,7 +58,7 @@ export function equip(of: { held: Held; hosts: readonly Host[]; secrets: Given["
 
   const stop = (because: Localised, exit: ExitCode, signal: string): void => {
     pausing ??= new Paused(because, exit);
-    note(journal, because, signal);
+    note(journal, { kind: "stopping", because, signal });
   };
   let interrupts = 0;
   const interrupt = (): void => {
@@ -62,10 +77,7 @@ export function equip(of: { held: Held; hosts: readonly Host[]; secrets: Given["
     terminate: () => leave(EXIT.terminated, "SIGTERM"),
     hangup: () => leave(EXIT.hangup, "SIGHUP"),
   });
-  const forgetClocks = watchClocks(({ gapMs, jumpMs }) => {
-    journal.append({ kind: "clock", gapMs, jumpMs });
-    journal.commit();
-  });
+  const forgetClocks = watchClocks((seen) => note(journal, { kind: "clock", ...seen }));
 
   const executor = (name: string): Executor | Failure => {
     const host = name === "local" ? THIS_MACHINE : of.hosts.find((one) => one.name === name);
@@ -102,22 +114,38 @@ export function equip(of: { held: Held; hosts: readonly Host[]; secrets: Given["
     cancel: cancel.signal,
     detach: detach.signal,
   };
+  const rest = (): void => {
+    signals.uninstall();
+    forgetClocks();
+  };
+  // Hosts that were never asked for a job hold no claim of this run yet; others may have lost theirs.
+  const asked = jobsByHost(of.past);
+  for (const host of of.hosts)
+    if (host.transport === "local" && !asked.has(host.name))
+      markRun({ host, stateDir: jobsDirectory(directory.path), key: jobKey(directory.run, "") });
   return {
     world,
     interrupt: signals.interrupt,
+    rest,
     async forgetJobs(entries) {
-      for (const entry of entries) {
-        if (entry.kind !== "asked" || entry.effect.kind !== "exec" || entry.effect.nature !== "job") continue;
-        await spokenTo(entry.effect.host)?.forget(jobKey(directory.run, entry.address));
-      }
+      const over = overIn(entries);
+      const late = AbortSignal.timeout(FORGET_MS);
+      const forgetOn = async (host: string, jobs: readonly Job[]): Promise<void> => {
+        const executor = spokenTo(host);
+        for (const { address, as } of jobs)
+          if (over.has(address) && !late.aborted) await executor?.forget(jobKey(directory.run, address), as, late);
+      };
+      const hosts = [...jobsByHost(entries)].map(([host, jobs]) => forgetOn(host, jobs));
+      await Promise.race([Promise.allSettled(hosts), pause(FORGET_MS, undefined, { ref: false })]);
     },
     async close() {
-      signals.uninstall();
-      forgetClocks();
+      rest();
       await Promise.all([...executors.values()].map((one) => one.close()));
     },
   };
 }
+
+const FORGET_MS = 5_000;
 
 function jobsDirectory(run: string): string {
   const path = join(run, "work");
@@ -126,13 +154,12 @@ function jobsDirectory(run: string): string {
   return path;
 }
 
-// A signal must not fail the run because its note cannot be written; the next entry will say so anyway.
-function note(journal: Journal, because: Localised, signal: string): void {
+// No signal and no timer is a place to throw from: a journal that cannot be written fails the next entry as well.
+function note(journal: Journal, body: Body): void {
   try {
-    journal.append({ kind: "stopping", because, signal });
-    journal.commit();
+    write(journal, body);
   } catch {
-    // the run stops either way
+    // the run stops at its next entry
   }
 }
 

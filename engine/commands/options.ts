@@ -8,6 +8,7 @@ export interface GlobalWords {
   readonly json?: boolean;
   readonly events?: boolean;
   readonly plain?: boolean;
+  readonly quiet?: boolean;
   readonly color?: boolean;
   readonly input?: boolean;
   readonly home?: string;
@@ -25,6 +26,8 @@ export interface Manner {
   readonly json: boolean;
   readonly events: boolean;
   readonly plain: boolean;
+  /** No progress: warnings, questions and the result only. */
+  readonly quiet: boolean;
   /** False when nobody may be asked. */
   readonly input: boolean;
 }
@@ -38,6 +41,7 @@ export function mannerOf(words: GlobalWords): Manner {
     json: words.json ?? false,
     events: words.events ?? false,
     plain: words.plain ?? false,
+    quiet: words.quiet ?? false,
     input: words.input ?? true,
   };
 }

@@ -1,7 +1,8 @@
 import type { Exec } from "../program/effect.ts";
 import { formatDuration } from "../program/duration.ts";
 import type { EffectRequest } from "../program/program.ts";
-import type { Policy, Runbook } from "../program/runbook.ts";
+import { policyName } from "../program/policy.ts";
+import type { Runbook } from "../program/runbook.ts";
 import type { Telling } from "../program/telling.ts";
 import { isSecret, type Language } from "../program/value.ts";
 import { clean } from "../world/terminal/clean.ts";
@@ -45,7 +46,7 @@ export function plannedFrom(runbook: Runbook, requests: readonly EffectRequest[]
         undecided: tellings.flatMap((one) =>
           one.kind === "undecided" && one.address === address ? [one.expression] : [],
         ),
-        onFailure: Object.fromEntries(policies.map(([reason, policy]) => [reason, nameOf(policy)])),
+        onFailure: Object.fromEntries(policies.map(([reason, policy]) => [reason, policyName(policy)])),
       },
     ];
   });
@@ -128,11 +129,6 @@ function commandLines({ command, env, as }: Exec): string[] {
     ...(as === null ? [] : [`# sudo -n -u ${as}`]),
     ...text.split("\n"),
   ];
-}
-
-function nameOf(policy: Policy): string {
-  if (policy.kind === "goto") return `goto ${policy.step}`;
-  return policy.kind === "call" ? `call ${policy.runbook.id}` : policy.kind;
 }
 
 const seconds = (ms: number | null): number | null => (ms === null ? null : ms / 1000);

@@ -1,21 +1,22 @@
 import { existsSync } from "node:fs";
 import type { EntryOf } from "../journal/entry.ts";
 import { EXIT, type ExitCode } from "../program/failure.ts";
+import type { Localised } from "../program/value.ts";
 import { carryOut } from "./begin.ts";
 import { conclude } from "./conclude.ts";
-import { finishDrill, labOf } from "./drill.ts";
+import { finishDrill, labOf, standingLab } from "./drill.ts";
 import { hold, settle, write, type Held, type Standing } from "./engine.ts";
 import { reparse } from "./library.ts";
 import type { Manner } from "./options.ts";
 import { say } from "./print.ts";
-import { removeAbandonedLab } from "./abandoned.ts";
+import { removeAbandoned } from "./abandoned.ts";
 import { Refusal } from "./refusal.ts";
 import { findRun, lastOf, readRun, repair } from "./run-directory.ts";
 
 /** `runbook resume`: carries a run on from its journal, on the runbook text it began with. */
 export async function resume(name: string, manner: Manner): Promise<ExitCode> {
   const directory = findRun(manner.home.reports, name);
-  if (await removeAbandonedLab(directory)) throw neverBegan(directory.run);
+  if (await removeAbandoned(directory)) throw neverBegan(directory.run);
   let torn: ReturnType<typeof repair> = null;
   const last = (): ReturnType<typeof lastOf> => {
     const reading = readRun(directory, { damaged: false });
@@ -29,14 +30,37 @@ export async function resume(name: string, manner: Manner): Promise<ExitCode> {
     const closed = entries.findLast((entry) => entry.kind === "closed");
     if (closed?.kind === "closed") return await alreadyClosed({ held, opened, closed, manner });
     const runbook = reparse(opened.runbook.file, opened.runbook.texts);
-    const standing = await carryOut({ held, runbook, resumed: true, manner });
-    if (opened.drill !== null) return await finishDrill({ held, lab: await labOf(opened), standing, manner });
-    settle(held.journal, standing);
-    return await conclude({ directory, standing, manner });
+    const lab = opened.drill === null ? null : await standingLab(opened);
+    if (opened.drill !== null && lab === null) return await withoutLab(held, manner);
+    return await carryOut({
+      held,
+      runbook,
+      resumed: true,
+      manner,
+      finish: (standing) => {
+        if (lab !== null) return finishDrill({ held, lab, standing, manner });
+        settle(held.journal, standing);
+        return conclude({ directory, standing, manner });
+      },
+    });
   } finally {
     held.release();
   }
 }
+
+// Without its lab a drill has no host: it ends here, and what is left of the lab with it.
+async function withoutLab(held: Held, manner: Manner): Promise<ExitCode> {
+  const standing: Standing = { state: "closed", outcome: "failed", because: LAB_GONE, exit: EXIT.personNeeded };
+  settle(held.journal, standing);
+  const exit = await conclude({ directory: held.directory, standing, manner });
+  say({ en: "  → start the drill again", ja: "  → 訓練をもう一度開始してください" }, manner);
+  return exit;
+}
+
+const LAB_GONE: Localised = {
+  en: "the practice lab of this drill is gone, so nothing more was started",
+  ja: "この訓練の演習環境が失われたため、これ以上は何も開始していません",
+};
 
 function noteRepair(held: Held, torn: ReturnType<typeof repair>, manner: Manner): void {
   if (torn === null) return;
@@ -73,5 +97,5 @@ const neverBegan = (run: string): Refusal =>
       en: `${run} was killed before it began; its practice lab was removed`,
       ja: `${run} は開始前に中断されました。演習環境は撤去しました`,
     },
-    { en: "start the drill again", ja: "訓練をもう一度開始してください" },
+    { en: "start it again", ja: "もう一度開始してください" },
   );

@@ -1,11 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, lstatSync, mkdirSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { readJournal, type Reading } from "../journal/reader.ts";
 import type { Entry, EntryOf } from "../journal/entry.ts";
 import { EXIT } from "../program/failure.ts";
 import { nearest } from "../runbook/nearest.ts";
 import { cutTornTail, journalBytes } from "../world/journal-store.ts";
+import { syncDirectory } from "../world/private-file.ts";
 import { Refusal } from "./refusal.ts";
 
 /** The folder of one run and what stands in it. */
@@ -25,10 +26,18 @@ export const at = (reports: string, run: string): RunDirectory => ({
 export function makeRunDirectory(reports: string, runbook: string): RunDirectory {
   const stamp = new Date().toISOString().slice(0, 19).replace(/[-:]/g, "").replace("T", "-");
   const directory = at(reports, `${stamp}-${runbook}-${randomBytes(2).toString("hex")}`);
-  mkdirSync(reports, { recursive: true });
+  const first = mkdirSync(reports, { recursive: true });
   mkdirSync(directory.path, { mode: 0o700 });
   mkdirSync(join(directory.path, "outputs"), { mode: 0o700 });
+  for (const made of [directory.path, reports, ...(first === undefined ? [] : between(first, reports))])
+    syncDirectory(made);
   return directory;
+}
+
+// The folders that hold the ones made for the runs.
+function between(first: string, last: string): string[] {
+  const above = dirname(resolve(last));
+  return above.length <= dirname(resolve(first)).length ? [above] : [above, ...between(first, above)];
 }
 
 export function runsIn(reports: string): readonly string[] {

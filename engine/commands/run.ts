@@ -23,16 +23,23 @@ export async function run(
   const target = targetOf(words.env, environment);
   rolesFor(loaded.runbook, target);
   const given = giveInputs(loaded.runbook, target.inputs, words.input);
-  checkSecrets(given.secrets);
+  checkSecrets(given);
   const detectedAt = instant("--detected-at", words.detectedAt) ?? new Date().toISOString();
   const occurredAt = instant("--occurred-at", words.occurredAt);
   const directory = makeRunDirectory(manner.home.reports, loaded.runbook.id);
   const held = hold(directory, { create: true, last: null });
   try {
     openRun(held, { loaded, target, given, mode: "live", unattended: false, detectedAt, occurredAt, drill: null });
-    const standing = await carryOut({ held, runbook: loaded.runbook, resumed: false, manner });
-    settle(held.journal, standing);
-    return await conclude({ directory, standing, manner });
+    return await carryOut({
+      held,
+      runbook: loaded.runbook,
+      resumed: false,
+      manner,
+      finish: (standing) => {
+        settle(held.journal, standing);
+        return conclude({ directory, standing, manner });
+      },
+    });
   } finally {
     held.release();
   }

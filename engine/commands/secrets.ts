@@ -2,6 +2,7 @@ import { createRedactor, type Redactor } from "../journal/redact.ts";
 import { EXIT } from "../program/failure.ts";
 import type { Localised } from "../program/value.ts";
 import { findSecret } from "../world/secrets.ts";
+import type { Given } from "./inputs.ts";
 import { Refusal } from "./refusal.ts";
 
 /**
@@ -23,14 +24,30 @@ export function revealSecrets(
   );
 }
 
-/** The same mistakes, told before a run exists. */
-export const checkSecrets = (references: Readonly<Record<string, string>>): void =>
-  void revealSecrets(references, createRedactor());
+/** The same mistakes, told before a run exists; and a plain input that holds a secret, for what is masked cannot be used. */
+export function checkSecrets({ secrets, values = {} }: { secrets: Given["secrets"]; values?: Given["values"] }): void {
+  const redactor = createRedactor();
+  revealSecrets(secrets, redactor);
+  const spoilt = Object.entries(values).find(
+    ([, value]) => typeof value === "string" && redactor.text(value) !== value,
+  );
+  if (spoilt !== undefined) throw new Refusal(EXIT.invalidInput, prefixed(spoilt[0], HOLDS_SECRET), LEAVE_OUT);
+}
 
 const prefixed = (name: string, text: Localised): Localised => ({
   en: `${name}: ${text.en}`,
   ja: `${name}: ${text.ja}`,
 });
+
+const HOLDS_SECRET: Localised = {
+  en: "its value holds the value of a secret, so it can be neither stored nor used as it is",
+  ja: "値に秘密の値が含まれているため、そのままでは保存も使用もできません",
+};
+
+const LEAVE_OUT: Localised = {
+  en: "leave the secret out of it, or declare it as an input of type secret too",
+  ja: "秘密を含めずに指定するか、この入力も secret 型で宣言してください",
+};
 
 const TOO_SHORT: Localised = {
   en: "a secret of fewer than 4 characters cannot be masked",

@@ -1,13 +1,15 @@
 import { formatDuration } from "../program/duration.ts";
+import { readJournal } from "../journal/reader.ts";
 import { EXIT, type ExitCode } from "../program/failure.ts";
 import type { Language } from "../program/value.ts";
 import { resultOf, type Result } from "../views/result.ts";
 import { runState } from "../views/run-state.ts";
 import { fold } from "../views/view.ts";
+import { journalBytes } from "../world/journal-store.ts";
 import { isHeld } from "../world/lock.ts";
 import type { Manner } from "./options.ts";
 import { give } from "./print.ts";
-import { at, findRun, readRun, runsIn, type RunDirectory } from "./run-directory.ts";
+import { at, findRun, runsIn, type RunDirectory } from "./run-directory.ts";
 
 /** `runbook status`: how one run stands, or all of them. */
 export function status(name: string | undefined, manner: Manner): ExitCode {
@@ -17,15 +19,11 @@ export function status(name: string | undefined, manner: Manner): ExitCode {
     return EXIT.ok;
   }
   const all = runsIn(manner.home.reports).map((run) => standing(at(manner.home.reports, run)));
-  const summary = all.map(({ run, runbook, environment, mode, state, outcome, rto }) => ({
-    run,
-    runbook,
-    environment,
-    mode,
-    state,
-    outcome,
-    rto,
-  }));
+  const summary = all.map((result) => {
+    if (isUnbegun(result)) return result;
+    const { run, runbook, environment, mode, state, outcome, rto } = result;
+    return { run, runbook, environment, mode, state, outcome, rto };
+  });
   give(
     manner,
     summary,
@@ -36,8 +34,20 @@ export function status(name: string | undefined, manner: Manner): ExitCode {
 
 type State = Result & { readonly state: "running" | "interrupted" | "ended" | "damaged" };
 
-function standing(directory: RunDirectory): State {
-  const reading = readRun(directory, { damaged: true });
+/** A run without a first entry: its drill is being built, its engine was killed then, or its journal is spoilt. */
+interface Unbegun {
+  readonly run: string;
+  readonly state: "starting" | "never-began" | "damaged";
+}
+
+const isUnbegun = (one: State | Unbegun): one is Unbegun => !("runbook" in one);
+
+function standing(directory: RunDirectory): State | Unbegun {
+  const reading = readJournal(journalBytes(directory.journal));
+  if (reading.entries[0]?.kind !== "opened") {
+    const state = reading.damage !== null ? "damaged" : isHeld(directory.path) ? "starting" : "never-began";
+    return { run: directory.run, state };
+  }
   const result = resultOf(fold(runState, reading.entries), {
     report: null,
     journal: { path: directory.journal, head: reading.head },
@@ -48,15 +58,17 @@ function standing(directory: RunDirectory): State {
   return { ...result, state };
 }
 
-function line(result: State, language: Language): string {
+function line(result: State | Unbegun, language: Language): string {
   const words = WORDS[language];
+  if (isUnbegun(result)) return `${result.run}  ${words.states[result.state]}`;
   const how = result.state === "ended" ? (result.outcome ?? "") : words.states[result.state];
   const used = result.rto.actual_s === null ? "" : `  RTO ${formatDuration(result.rto.actual_s * 1000, language)}`;
   return `${result.run}  ${how}  ${result.mode}  ${result.runbook} @ ${result.environment}${used}`;
 }
 
-function one(result: State, { language, home }: Manner): string[] {
+function one(result: State | Unbegun, { language, home }: Manner): string[] {
   const words = WORDS[language];
+  if (isUnbegun(result)) return [line(result, language)];
   const steps = result.steps.map(({ id, phase, outcome, machine_s, human_s, waiting_s }) => {
     const spent = formatDuration((machine_s + human_s + waiting_s) * 1000, language);
     return `  ${outcome.padEnd(12)} ${phase}/${id}  ${spent}`;
@@ -69,12 +81,26 @@ function one(result: State, { language, home }: Manner): string[] {
 const WORDS = {
   en: {
     none: "no runs yet",
-    states: { running: "running", interrupted: "interrupted", ended: "ended", damaged: "DAMAGED JOURNAL" },
+    states: {
+      running: "running",
+      interrupted: "interrupted",
+      ended: "ended",
+      damaged: "DAMAGED JOURNAL",
+      starting: "starting",
+      "never-began": "never began",
+    },
     resume: "Resume with:",
   },
   ja: {
     none: "実行はまだありません",
-    states: { running: "実行中", interrupted: "中断", ended: "終了", damaged: "ジャーナル破損" },
+    states: {
+      running: "実行中",
+      interrupted: "中断",
+      ended: "終了",
+      damaged: "ジャーナル破損",
+      starting: "準備中",
+      "never-began": "開始前に中断",
+    },
     resume: "再開するには:",
   },
 } as const;

@@ -7,12 +7,8 @@ const SEAL = ',"h":"';
 export const GENESIS = "0".repeat(64);
 
 /** Turns an entry into its line. The seal covers the line's own bytes, so no canonical JSON is needed. */
-export function sealed(
-  stamp: Omit<Stamp, "h">,
-  body: Body,
-  mask: (key: string, value: unknown) => unknown,
-): { line: string; h: string } {
-  const open = JSON.stringify({ ...stamp, ...body }, mask).slice(0, -1);
+export function sealed(stamp: Omit<Stamp, "h">, body: Body): { line: string; h: string } {
+  const open = JSON.stringify({ ...stamp, ...body }).slice(0, -1);
   const h = hash("sha256", open);
   return { line: `${open}${SEAL}${h}"}\n`, h };
 }

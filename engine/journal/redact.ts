@@ -14,8 +14,6 @@ export interface Redactor {
   text(text: string): string;
   /** Masks a piece out of the middle of a text: also the end of a secret at its start and the start of one at its end. */
   glimpse(piece: string): string;
-  /** A replacer for `JSON.stringify`. */
-  json(key: string, value: unknown): unknown;
   stream(): Masker;
 }
 
@@ -38,7 +36,6 @@ export function createRedactor(): Redactor {
     },
     text,
     glimpse: (piece) => (needles.length === 0 ? piece : fromLatin(maskPiece(latin(piece), needles))),
-    json: (_key, value) => (typeof value === "string" ? text(value) : value),
     stream: () => streamMasker(() => needles),
   };
 }

@@ -5,6 +5,8 @@ import type { Site } from "./site.ts";
 export interface Driver {
   /** The role its only host plays in the runbook. */
   readonly role: string;
+  /** Names of the inputs that only the lab itself can give: they aim the runbook at it. */
+  readonly provides: readonly string[];
   readonly faults: readonly Fault[];
   /** How many processes of the lab are alive when the system is in service. */
   readonly processes: number;

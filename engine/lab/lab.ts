@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { failure, Stopped } from "../program/failure.ts";
 import type { Finding } from "../journal/entry.ts";
 import type { Host } from "../program/host.ts";
@@ -18,6 +19,8 @@ export interface Lab {
     readonly roles: Readonly<Record<string, string>>;
     readonly inputs: Readonly<Record<string, Value>>;
   };
+  /** Whether its host is still there; a machine that was restarted or cleaned has lost it. */
+  stands(): boolean;
   /** Looks at the data and the service, past every runbook. */
   census(): Promise<Census>;
   /** Breaks the system for real. */
@@ -40,6 +43,11 @@ const DRIVERS: Readonly<Record<string, Driver>> = { sqlite, postgres };
 /** The faults each driver can inject; the first is the usual one. */
 export const FAULTS: Readonly<Record<string, Driver["faults"]>> = Object.fromEntries(
   Object.entries(DRIVERS).map(([name, { faults }]) => [name, faults]),
+);
+
+/** The inputs each driver gives, known before anything is built. */
+export const PROVIDES: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  Object.entries(DRIVERS).map(([name, { provides }]) => [name, provides]),
 );
 
 /** Builds a lab. Rejects with `Stopped` when this machine cannot have it; nothing is left behind then. */
@@ -73,6 +81,7 @@ const labOf = (site: Site, driver: Driver): Lab => ({
     roles: { [driver.role]: site.host.name },
     inputs: site.state.inputs,
   },
+  stands: () => site.host.marker !== undefined && existsSync(site.host.marker),
   census: () => driver.census(site),
   breakIt: async (name) => {
     const fault = driver.faults.find((known) => known.name === name);

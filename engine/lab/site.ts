@@ -5,6 +5,7 @@ import { failure, Stopped } from "../program/failure.ts";
 import type { Host } from "../program/host.ts";
 import type { Value } from "../program/value.ts";
 import { end, startedHere } from "./process.ts";
+import { linkTools } from "./tools.ts";
 
 /** A backup generation, as it was when it was made. */
 export interface Generation {
@@ -56,7 +57,9 @@ export async function found({ driver, directory }: { driver: string; directory: 
   const root = await mkdtemp(join(tmpdir(), `runbook-lab-${driver}-`));
   const site = siteOf(directory, { driver, root, inputs: {}, generations: [], fault: null });
   await remember(site, {});
-  for (const part of ["bin", "data", "backups", "home", "state", "run", "log", "etc"]) await mkdir(join(root, part));
+  for (const part of ["bin", "tools", "data", "backups", "home", "state", "run", "log", "etc"])
+    await mkdir(join(root, part));
+  await linkTools(join(root, "tools"));
   return site;
 }
 
@@ -99,10 +102,12 @@ const hostAt = (root: string, driver: string): Host => ({
   identityFile: null,
   knownHosts: null,
   jump: [],
-  env: { PATH: `${join(root, "bin")}:${process.env["PATH"] ?? "/usr/bin:/bin"}`, HOME: join(root, "home"), TZ: "UTC" },
+  // Nothing outside the lab: without its own `systemctl` this machine's would be commanded.
+  env: { PATH: `${join(root, "bin")}:${join(root, "tools")}`, HOME: join(root, "home"), TZ: "UTC" },
   stateDir: join(root, "state"),
   maxChannels: 4,
   connectTimeoutMs: 5_000,
+  marker: join(root, "bin/systemctl"),
 });
 
 const notEmpty = (directory: string) =>

@@ -4,7 +4,8 @@ import type { Perform } from "./perform.ts";
 import { digestOf } from "./digest.ts";
 
 /**
- * Writes down every question before it is acted on and every answer before anyone hears of it.
+ * Writes down every question before it is acted on and every answer before anyone hears of it. The answer given back
+ * is the one on disk, masks included, so that a resumed program hears the same.
  * Tellings are written but need no sync of their own: the next question or answer carries them.
  */
 export const journaled =
@@ -21,9 +22,9 @@ export const journaled =
       journal.commit();
     }
     const settled = await perform(request, doubt);
-    journal.append({ kind: "answered", address, settled });
+    const entry = journal.append({ kind: "answered", address, settled });
     if (!pure(effect)) journal.commit();
-    return settled;
+    return entry.settled;
   };
 
 // Reading a clock changes nothing and asks nobody.

@@ -47,7 +47,7 @@ export const live = (world: World): Perform => {
     ask: (effect) => putQuestion(world, effect),
     fetch: (effect, at) => fetchUrl(world, effect, at),
     dial: (effect) => dial(effect, world.cancel),
-    transfer: (effect) => move(world, effect),
+    transfer: (effect, at) => move(world, effect, at),
     sleep: (effect) => sleep(world, effect),
     now: async () => ({ ok: true, value: { epochMs: world.clock.epochMs() } }),
     notify: async (effect) => {
@@ -94,15 +94,11 @@ async function execute(world: World, effect: Exec, { address, doubt }: At): Prom
 }
 
 async function putQuestion(world: World, { question }: EffectOf<"ask">): Promise<Settled<AnswerOf<"ask">>> {
-  const shownAt = world.clock.monotonic();
   const reply = await world.face.ask(question, AbortSignal.any([world.cancel, world.detach]));
   const pausing = world.pausing();
   if (pausing !== null) throw pausing;
-  if (reply === null) {
-    if (world.clock.monotonic() - shownAt < question.deadlineMs)
-      throw new Paused(personNeeded(question.step), EXIT.personNeeded);
-    return atDeadline(question);
-  }
+  if (reply === "deadline") return atDeadline(question);
+  if (reply === null) throw new Paused(personNeeded(question.step), EXIT.personNeeded);
   if (question.kind === "failure" && reply.value === "pause")
     throw new Paused(pausedBy(reply.by), EXIT.stoppedByPerson);
   return { ok: true, value: reply };
@@ -131,8 +127,9 @@ async function fetchUrl(
   };
 }
 
-async function move(world: World, effect: EffectOf<"transfer">): Promise<Settled<AnswerOf<"transfer">>> {
+async function move(world: World, effect: EffectOf<"transfer">, { doubt }: At): Promise<Settled<AnswerOf<"transfer">>> {
   const { from, to } = effect;
+  if (doubt && effect.repeat !== "safe") return { ok: false, failure: maybeCopied(to.path) };
   if (from.host !== null && to.host !== null && from.host !== to.host)
     return { ok: false, failure: twoHosts(from.host, to.host) };
   const executor = world.executor(from.host ?? to.host ?? "local");
@@ -170,6 +167,12 @@ const maybeSent = (url: string): Failure =>
   failure("unknown", "MAYBE_SENT", {
     en: `the request to ${url} may or may not have been sent before the engine stopped`,
     ja: `エンジン停止前に ${url} への要求が送られたかどうか不明です`,
+  });
+
+const maybeCopied = (path: string): Failure =>
+  failure("unknown", "MAYBE_COPIED", {
+    en: `${path} may or may not have been copied before the engine stopped`,
+    ja: `エンジン停止前に ${path} のコピーが完了したかどうか不明です`,
   });
 
 const twoHosts = (from: string, to: string): Failure =>

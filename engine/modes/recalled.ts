@@ -1,31 +1,36 @@
 import type { Entry } from "../journal/entry.ts";
-import type { Settled } from "../program/effect.ts";
+import type { Effect, Settled } from "../program/effect.ts";
 import { digestOf } from "./digest.ts";
 import type { Perform } from "./perform.ts";
 
 /** What a journal already knows. */
 export interface Past {
   readonly answers: ReadonlyMap<string, Settled<unknown>>;
-  /** Digests of what was asked, by address. */
-  readonly asked: ReadonlyMap<string, string>;
+  /** What was asked, by address. */
+  readonly asked: ReadonlyMap<string, { readonly digest: string; readonly effect: Effect }>;
   readonly told: ReadonlySet<string>;
 }
 
 /** The program asks something else than the journal holds at the same address. */
 export class Mismatch extends Error {
   readonly address: string;
-  constructor(address: string, journal: string, program: string) {
-    super(`at ${address} the journal holds ${journal}, the program asks ${program}`);
+  /** As the journal has it, masks included. */
+  readonly journal: Effect;
+  readonly program: Effect;
+  constructor(address: string, journal: Effect, program: Effect) {
+    super(`at ${address} the journal holds another question than the program asks`);
     this.address = address;
+    this.journal = journal;
+    this.program = program;
   }
 }
 
 export function pastOf(entries: Iterable<Entry>): Past {
   const answers = new Map<string, Settled<unknown>>();
-  const asked = new Map<string, string>();
+  const asked = new Map<string, { digest: string; effect: Effect }>();
   const told = new Set<string>();
   for (const entry of entries) {
-    if (entry.kind === "asked") asked.set(entry.address, entry.digest);
+    if (entry.kind === "asked") asked.set(entry.address, entry);
     else if (entry.kind === "answered") answers.set(entry.address, entry.settled);
     else if (entry.kind === "told") told.add(entry.address);
   }
@@ -42,7 +47,7 @@ export const recalled =
   async (request, doubt) => {
     const { address, effect } = request;
     if (effect.kind === "tell") return past.told.has(address) ? { ok: true, value: {} } : perform(request, doubt);
-    const digest = past.asked.get(address);
-    if (digest !== undefined && digest !== digestOf(effect)) throw new Mismatch(address, digest, digestOf(effect));
-    return past.answers.get(address) ?? perform(request, doubt || digest !== undefined);
+    const asked = past.asked.get(address);
+    if (asked !== undefined && asked.digest !== digestOf(effect)) throw new Mismatch(address, asked.effect, effect);
+    return past.answers.get(address) ?? perform(request, doubt || asked !== undefined);
   };

@@ -9,8 +9,8 @@ export interface Executor {
   exec(order: Order): Promise<Ended>;
   /** Copies a file between this machine and the executor's host, comparing digests. Never rejects. */
   send(order: TransferOrder): Promise<Settled<TransferAnswer>>;
-  /** Removes the job's directory on the target, once its result is durable here. */
-  forget(key: string): Promise<void>;
+  /** Removes the directory of a job, whoever started it, once its result is durable here; `as` is the order's account. */
+  forget(key: string, as?: string | null, abandon?: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -18,13 +18,19 @@ export interface Executor {
 export type Ended = Pick<ExecAnswer, "end" | "durationMs" | "attached">;
 
 export interface Order {
-  /** Key of the job on the target: letters, digits, `-` and `_` only; the same for the same asked effect. */
+  /**
+   * Key of the job on the target: letters, digits, `-` and `_` only; the same for the same asked effect. What stands
+   * before its last `-` names the run.
+   */
   readonly key: string;
   readonly effect: Exec;
   /** The environment with secrets filled in. */
   readonly env: Readonly<Record<string, string>>;
   readonly sinks: Sinks;
-  /** Set when an earlier engine may have sent this order already: a host that cannot be reached is then `unknown`. */
+  /**
+   * Set when an earlier engine may have sent this order already: a host that cannot be reached is then `unknown`, and
+   * unless it may be repeated so is a command of which nothing on the host can tell whether it was started.
+   */
   readonly doubtful?: boolean;
   /** Aborted when the responder wants the command killed. */
   readonly cancel: AbortSignal;

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { writePrivate } from "./private-file.ts";
@@ -11,22 +11,32 @@ export interface Holder {
   readonly since: string;
 }
 
-export type Lock = { readonly held: true; release(): void } | { readonly held: false; readonly by: Holder | null };
+export type Lock =
+  | { readonly held: true; release(): void }
+  /** `trouble` says why the lock cannot be used at all; null when somebody else has it. */
+  | { readonly held: false; readonly by: Holder | null; readonly trouble: string | null };
+
+// A look at the lock (`isHeld`) is over in a moment; only who keeps it longer is a holder.
+const PATIENCE_MS = 300;
 
 /**
  * Takes a run for this process alone. The lock is SQLite's exclusive lock on an empty file: held by the kernel,
  * gone with the process however it dies, never stale, valid across network namespaces and mounts that know fcntl locks.
  */
 export function takeLock(directory: string, holder: Holder): Lock {
-  const file = new DatabaseSync(join(directory, "lock"));
+  let file: DatabaseSync | null = null;
   try {
+    file = new DatabaseSync(join(directory, "lock"), { timeout: PATIENCE_MS });
     file.exec("PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");
-  } catch {
-    file.close();
-    return { held: false, by: holderOf(directory) };
+  } catch (cause) {
+    file?.close();
+    return isBusy(cause)
+      ? { held: false, by: holderOf(directory), trouble: null }
+      : { held: false, by: null, trouble: (cause as Error).message }; // node:sqlite throws errors only
   }
+  const taken = file;
   writePrivate(join(directory, "holder.json"), JSON.stringify(holder));
-  return { held: true, release: () => file.close() };
+  return { held: true, release: () => taken.close() };
 }
 
 function holderOf(directory: string): Holder | null {
@@ -39,6 +49,7 @@ function holderOf(directory: string): Holder | null {
 
 /** Whether some process holds the run right now. */
 export function isHeld(directory: string): boolean {
+  if (!existsSync(join(directory, "lock"))) return false;
   const file = new DatabaseSync(join(directory, "lock"), { readOnly: true });
   try {
     file.exec("BEGIN; SELECT count(*) FROM sqlite_schema; COMMIT");
@@ -49,3 +60,6 @@ export function isHeld(directory: string): boolean {
     file.close();
   }
 }
+
+// 5 is SQLITE_BUSY; the higher bits only say more of it.
+const isBusy = (cause: unknown): boolean => (((cause as { errcode?: number }).errcode ?? 0) & 0xff) === 5;

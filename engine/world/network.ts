@@ -11,6 +11,8 @@ export async function request(of: {
   cancel: AbortSignal;
 }): Promise<Settled<{ status: number }>> {
   const { effect } = of;
+  const changes = !["GET", "HEAD"].includes(effect.method.toUpperCase());
+  if (of.cancel.aborted) return { ok: false, failure: networkFailure(effect.url, { name: "AbortError" }) };
   try {
     const response = await fetch(effect.url, {
       method: effect.method,
@@ -22,7 +24,8 @@ export async function request(of: {
     for await (const chunk of response.body ?? []) of.sink.write(chunk);
     return { ok: true, value: { status: response.status } };
   } catch (cause) {
-    return { ok: false, failure: networkFailure(effect.url, cause) };
+    const failure = changes && !neverSent(cause) ? maybeReceived(effect.url, cause) : networkFailure(effect.url, cause);
+    return { ok: false, failure };
   }
 }
 
@@ -63,9 +66,37 @@ function networkFailure(target: string, cause: unknown): Failure {
   });
 }
 
+/** Whether the trouble came before the request could leave: while looking up, connecting or checking certificates. */
+function neverSent(cause: unknown): boolean {
+  const { code = "", syscall = "", message = "" } = rootOf(cause);
+  return ["connect", "getaddrinfo"].includes(syscall) || BEFORE_SENDING.test(code) || NOT_FETCHED.has(message);
+}
+
+const BEFORE_SENDING =
+  /^(UND_ERR_CONNECT_TIMEOUT|ERR_INVALID_URL|ERR_TLS_CERT_\w+|CERT_\w+|UNABLE_TO_\w+|\w*SELF_SIGNED\w*)$/;
+
+// What fetch itself refuses has no code.
+const NOT_FETCHED: ReadonlySet<string> = new Set(["bad port", "unknown scheme"]);
+
+function maybeReceived(target: string, cause: unknown): Failure {
+  const { name, code } = rootOf(cause);
+  const why = code ?? name ?? "error";
+  return failure("unknown", "MAYBE_SENT", {
+    en: `${target} may have received the request, but its answer did not come (${why})`,
+    ja: `${target} は要求を受け取った可能性がありますが、応答がありません (${why})`,
+  });
+}
+
 // fetch wraps the reason; the innermost error has the code.
-function rootOf(cause: unknown): { name?: string; code?: string } {
-  const error = cause as { name?: string; code?: string; cause?: unknown; errors?: unknown[] };
+function rootOf(cause: unknown): { name?: string; code?: string; syscall?: string; message?: string } {
+  const error = cause as {
+    name?: string;
+    code?: string;
+    syscall?: string;
+    message?: string;
+    cause?: unknown;
+    errors?: unknown[];
+  };
   const inner = error.cause ?? error.errors?.[0];
   return inner !== undefined && error.name !== "TimeoutError" && error.name !== "AbortError" ? rootOf(inner) : error;
 }

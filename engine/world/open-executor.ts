@@ -21,7 +21,7 @@ export function openExecutor(options: {
   return {
     exec: async (order) => (await executor()).exec(order),
     send: async (order) => (await executor()).send(order),
-    forget: async (key) => (await chosen)?.forget(key),
+    forget: async (...job) => (await chosen)?.forget(...job),
     close: async () => (await chosen)?.close(),
   };
 }

@@ -13,3 +13,13 @@ export function writePrivate(path: string, content: Uint8Array | string): void {
   }
   renameSync(fresh, path);
 }
+
+/** Makes the names in a directory durable: a synced file without its name is lost with the power. */
+export function syncDirectory(path: string): void {
+  const fd = openSync(path, constants.O_RDONLY);
+  try {
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}

@@ -16,7 +16,7 @@ export interface Place {
   readonly workers: string;
 }
 
-/** One measured goal. */
+/** One figure and what was hoped for. */
 export interface Line {
   readonly what: string;
   /** What it is compared to; empty for absolute figures. */
@@ -31,6 +31,8 @@ export interface Line {
   readonly note: string;
 }
 
-/** A ratio of two series of milliseconds as a line. */
-export const ms = (values: Figure): string =>
-  values.median < 1 ? `${Math.round(values.median * 1000)} us` : `${values.median.toPrecision(3)} ms`;
+/** A duration for people. */
+export function ms({ median }: Figure): string {
+  if (median >= 1000) return `${(median / 1000).toPrecision(3)} s`;
+  return median < 1 ? `${Math.round(median * 1000)} us` : `${median.toPrecision(3)} ms`;
+}

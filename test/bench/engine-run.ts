@@ -1,13 +1,18 @@
-import { mkdirSync } from "node:fs";
-import { equip, type Equipment } from "../../engine/commands/equip.ts";
-import { hold, type Held } from "../../engine/commands/engine.ts";
-import { makeRunDirectory } from "../../engine/commands/run-directory.ts";
+import { mkdirSync, mkdtempSync } from "node:fs";
+import { join } from "node:path";
+import { createRedactor } from "../../engine/journal/redact.ts";
+import { openJournal } from "../../engine/journal/writer.ts";
 import { journaled } from "../../engine/modes/journaled.ts";
-import { live } from "../../engine/modes/live.ts";
+import { live, type World } from "../../engine/modes/live.ts";
 import type { Perform } from "../../engine/modes/perform.ts";
 import { pastOf, recalled } from "../../engine/modes/recalled.ts";
 import type { Exec, ExecAnswer } from "../../engine/program/effect.ts";
 import type { Host } from "../../engine/program/host.ts";
+import { clock } from "../../engine/world/clock.ts";
+import type { Executor } from "../../engine/world/executor.ts";
+import { openJournalStore } from "../../engine/world/journal-store.ts";
+import { openExecutor } from "../../engine/world/open-executor.ts";
+import { openOutput } from "../../engine/world/output.ts";
 import { silentFace } from "../../engine/world/terminal/silent.ts";
 import { peak, timed, type Acts } from "./worker.ts";
 
@@ -16,12 +21,29 @@ export const runActs: Acts = {
   async open({ directory, host, secret }) {
     // For its weight alone: a real run has the language in memory too, and a heavier process starts others slower.
     await import("../../engine/commands/run.ts");
-    mkdirSync(String(directory), { recursive: true });
-    held = hold(makeRunDirectory(String(directory), "bench"), { create: true, last: () => null });
-    if (typeof secret === "string") held.redactor.register(secret);
-    const hosts = [host as Host]; // the bench's own entry
-    equipment = equip({ held, hosts, secrets: {}, face: silentFace() });
-    perform = recalled(pastOf([]), journaled(held.journal, live(equipment.world)));
+    const run = mkdtempSync(join(String(directory), "run-"));
+    mkdirSync(join(run, "outputs"));
+    const redactor = createRedactor();
+    if (typeof secret === "string") redactor.register(secret);
+    const store = openJournalStore(join(run, "journal.jsonl"), true);
+    const journal = openJournal({ store, stamps: clock, mask: redactor.text, last: null });
+    const opened = openExecutor({ host: host as Host, stateDir: join(run, "work"), resolve: () => null }); // its own entry
+    executor = opened;
+    const never = new AbortController().signal;
+    const world: World = {
+      clock,
+      face: silentFace(),
+      executor: () => opened,
+      hostEnvironment: () => ({}),
+      secret: () => "",
+      glimpse: redactor.glimpse,
+      output: (name) => openOutput({ runDirectory: run, name, masking: redactor.stream() }),
+      jobKey: (address) => `bench-${process.pid}-${address.replaceAll("/", "-")}`,
+      cancel: never,
+      pausing: () => null,
+      detach: never,
+    };
+    perform = recalled(pastOf([]), journaled(journal, live(world)));
     return { peak: peak() };
   },
   /** `count` commands one after the other; milliseconds each. */
@@ -34,14 +56,12 @@ export const runActs: Acts = {
     return { ms: whole / Number(count), peak: peak() };
   },
   async dismiss() {
-    await equipment?.close();
-    held?.release();
+    await executor?.close();
     return {};
   },
 };
 
-let held: Held | null = null;
-let equipment: Equipment | null = null;
+let executor: Executor | null = null;
 let perform: Perform | null = null;
 let number = 0;
 

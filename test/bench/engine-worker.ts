@@ -2,5 +2,6 @@ import { serve } from "./worker.ts";
 
 serve({
   run: async () => (await import("./engine-run.ts")).runActs,
-  data: async () => (await import("./engine-data.ts")).dataActs,
+  journal: async () => (await import("./engine-journal.ts")).journalActs,
+  language: async () => (await import("./engine-language.ts")).languageActs,
 });

@@ -16,21 +16,21 @@ export const language: Bench = {
   async run({ directory, workers }) {
     const at = (name: string): string => join(directory, name);
     const cold = async (name: "floor" | "engine", act: string, wish: Record<string, unknown>): Promise<number> =>
-      (await askNew({ workers, name, act: `data.${act}`, wish })).ms ?? Number.NaN;
-    await askNew({ workers, name: "engine", act: "data.schema", wish: { file: at("schema.json") } });
+      (await askNew({ workers, name, act, wish })).ms ?? Number.NaN;
+    await askNew({ workers, name: "engine", act: "language.schema", wish: { file: at("schema.json") } });
     const schema = readFileSync(at("schema.json"), "utf8");
     const text = bookOf(1000);
 
     const wish = { file: at("journal.jsonl"), steps: 10_000, directory: at("run"), templates: join(ROOT, "templates") };
-    await askNew({ workers, name: "engine", act: "data.tall", wish });
+    await askNew({ workers, name: "engine", act: "journal.tall", wish });
     mkdirSync(at("run"));
     const model = at("model.json");
-    await cold("engine", "render", { ...wish, model });
+    await cold("engine", "language.render", { ...wish, model });
     const taken = await inTurns(ROUNDS, {
-      yaml: () => cold("floor", "yaml", { text, schema }),
-      lint: () => cold("engine", "lint", { text }),
-      html: () => cold("floor", "html", { model, file: at("page.html") }),
-      render: () => cold("engine", "render", wish),
+      yaml: () => cold("floor", "data.yaml", { text, schema }),
+      lint: () => cold("engine", "language.lint", { text }),
+      html: () => cold("floor", "data.html", { model, file: at("page.html") }),
+      render: () => cold("engine", "language.render", wish),
     });
     const line = (what: string, of: readonly number[], against: string, to: readonly number[]): Omit<Line, "goal"> => ({
       what,

@@ -14,6 +14,9 @@ import { language } from "./language.ts";
 // `npm run bench -- [--json] [name…]`: measures engine, floors and peers side by side and says which goals are met.
 const BENCHES: readonly Bench[] = [start, local, ssh, journal, output, language];
 
+// A reader that has gone away must not leave folders and servers behind.
+process.stdout.on("error", () => {});
+
 const words = process.argv.slice(2);
 const json = words.includes("--json");
 const names = words.filter((word) => word !== "--json");

@@ -20,8 +20,8 @@ export const start: Bench = {
     try {
       const taken = await inTurns(ROUNDS, {
         floor: () => node("command", ["-e", "0"]),
-        version: () => runbook("command", "--version"),
-        help: () => runbook("command", "--help"),
+        version: () => node("command", [LAUNCHER, "--version"]),
+        help: () => node("command", [LAUNCHER, "--help"]),
         lint: () => runbook("command", "lint"),
         first: () => runbook("first", "run", "bench", "--env", "here", "--events"),
       });

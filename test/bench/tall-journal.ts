@@ -18,7 +18,7 @@ export function writeTallJournal(file: string, steps: number): void {
       monotonic: () => now,
       boot: "00000000-0000-4000-8000-000000000000",
     },
-    mask: (_, value) => value,
+    mask: (text) => text,
     last: null,
   });
   journal.append(opened(steps));

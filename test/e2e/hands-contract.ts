@@ -210,6 +210,7 @@ export function handsContract(
           from: { host: null, path: at(from) },
           to: { host: null, path: at(to) },
           mode: "0640",
+          repeat: "safe",
           timeoutMs: 20_000,
         },
       });

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, describe, expect } from "vitest";
 import { sha256 } from "../../engine/lab/files.ts";
-import { FAULTS, labUp, type Lab } from "../../engine/lab/lab.ts";
+import { FAULTS, labUp, PROVIDES, type Lab } from "../../engine/lab/lab.ts";
 import { untilStatus } from "../../engine/lab/http.ts";
 import { alive } from "../../engine/lab/process.ts";
 import { quoted } from "../../engine/lab/shell.ts";
@@ -26,6 +26,8 @@ describe.each(["sqlite", "postgres"] as const)("%s", (driver) => {
   for (const { name, ends } of FAULTS[driver] ?? []) {
     can(`${name}: the runbook leaves the system ${ends}`, async () => {
       const up = await build(driver);
+      // What aims a runbook at the lab is refused from the command line by these names.
+      expect(Object.keys(up.environment.inputs)).toEqual(PROVIDES[driver]);
       const before = await up.census();
       await up.breakIt(name);
       const { result, notices, rpo } = await rehearse(up, RUNBOOK[driver]);

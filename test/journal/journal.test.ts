@@ -6,10 +6,12 @@ import { memoryStore } from "./memory.ts";
 
 const note = (text: string): Body => ({ kind: "noted", by: "alice", text });
 
+const asked: Body = { kind: "asked", address: "p/s/sleep", digest: "0", effect: { kind: "sleep", ms: 1 } };
+
 function journalOf(store = memoryStore(), last: { seq: number; h: string } | null = null) {
   let tick = 0;
   const stamps = { wall: () => `2026-11-21T03:00:0${tick % 10}.000Z`, monotonic: () => (tick += 1), boot: "b" };
-  return { store, journal: openJournal({ store, stamps, mask: (_, value) => value, last }) };
+  return { store, journal: openJournal({ store, stamps, mask: (text) => text, last }) };
 }
 
 function sample(count: number): Buffer {
@@ -34,7 +36,10 @@ describe("writer", () => {
     expect(heard.map(({ seq }) => seq)).toEqual([1, 2]);
   });
 
-  test.each(["append", "sync"] as const)("after a failed %s nothing more is written", (how) => {
+  test.each([
+    ["append", "no space"],
+    ["sync", "input/output error"],
+  ] as const)("after a failed %s nothing more is written, and every call fails as it did", (how, why) => {
     const { store, journal } = journalOf();
     journal.append(note("one"));
     journal.commit();
@@ -45,9 +50,30 @@ describe("writer", () => {
       journal.commit();
     }).toThrow();
     store.failNext = null;
-    expect(() => journal.append(note("three"))).toThrow("the journal failed earlier; nothing more is written");
-    expect(() => journal.commit()).toThrow();
+    expect(() => journal.append(note("three"))).toThrow(why);
+    expect(() => journal.commit()).toThrow(why);
     expect(store.synced).toBe(before);
+  });
+
+  test.each([
+    ["what has happened is still written", note("two"), ["noted", "noted", "stopping"]],
+    ["what is not acted on is not asked", asked, ["noted", "stopping"]],
+  ])("a full disk: %s, then that the run stops, and nothing after it", (_, body, kinds) => {
+    const store = {
+      ...memoryStore(),
+      makeRoom: (cause: unknown) => (store.failNext = null) === null && Boolean(cause),
+    };
+    const { journal } = journalOf(store);
+    const heard: string[] = [];
+    journal.listen(({ kind }) => heard.push(kind));
+    journal.append(note("one"));
+    store.failNext = "append";
+    expect(() => journal.append(body)).toThrow("no space");
+    expect(() => journal.append(note("three"))).toThrow("no space");
+    const { entries, damage } = readJournal([Buffer.from(store.synced)]);
+    expect([damage, entries.map(({ kind }) => kind)]).toEqual([null, kinds]);
+    expect(entries.at(-1)).toMatchObject({ because: { en: "the disk is full", ja: "ディスクの空き容量がありません" } });
+    expect(heard).toEqual(kinds);
   });
 
   test("carries the chain on after a reopening", () => {

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, expect, test } from "vitest";
@@ -126,3 +126,18 @@ async function refused(promise: Promise<unknown>): Promise<Failure> {
   if (cause instanceof Stopped) return cause.failure;
   throw new Error("was not refused");
 }
+
+test("the practice host sees its own programs and tools, and nothing that commands this machine", async () => {
+  const { lab } = await up();
+  const { root } = traces(lab);
+  const [host] = Object.values(lab.environment.hosts);
+  expect(host?.env["PATH"]).toBe(`${join(root, "bin")}:${join(root, "tools")}`);
+  const seen = [join(root, "bin"), join(root, "tools")].flatMap((place) => readdirSync(place));
+  expect(seen).toEqual(expect.arrayContaining(["systemctl", "sh", "sha256sum", "awk"]));
+  const commanding =
+    /^(systemd.*|service|init|telinit|reboot|shutdown|halt|poweroff|docker|podman|kill|pkill|su|sudo|ssh)$/;
+  expect(seen.filter((name) => commanding.test(name))).toEqual([]);
+  expect(lab.stands()).toBe(true);
+  rmSync(join(root, "bin/systemctl"));
+  expect(lab.stands()).toBe(false);
+});

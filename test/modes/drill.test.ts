@@ -62,6 +62,10 @@ test("unattended, a question the runbook does not answer ends the drill", async 
 `;
   const { result } = await drilled(text, { unattended: true });
   expect(result).toMatchObject({ outcome: "refused", failure: { code: "NOBODY_TO_ASK" } });
+  expect(result.failure?.hint).toEqual({
+    en: "declare drill.answers.which in the runbook, or drill without --unattended",
+    ja: "手順書に drill.answers.which を書くか、--unattended を付けずに訓練してください",
+  });
   expect((await drilled(text, { unattended: false })).result.outcome).toBe("ok");
 });
 

@@ -68,7 +68,7 @@ async function lived(of: { store: ReturnType<typeof memoryStore>; perform: Perfo
   };
   let tick = 0;
   const stamps = { wall: () => new Date((tick += 1) * 1000).toISOString(), monotonic: () => tick, boot: "b" };
-  const journal = openJournal({ store: guarded, stamps, mask: (_, value) => value, last: entries.at(-1) ?? null });
+  const journal = openJournal({ store: guarded, stamps, mask: (text) => text, last: entries.at(-1) ?? null });
   return drive(programOf(RUNBOOK), recalled(pastOf(entries), journaled(journal, of.perform)));
 }
 

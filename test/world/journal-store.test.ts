@@ -1,6 +1,7 @@
 import {
   chmodSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   renameSync,
@@ -66,6 +67,24 @@ function makeOther(): string {
   writeFileSync(other, "one\n", { mode: 0o600 });
   return other;
 }
+
+test("a reserve gives room on a full disk alone, once, and is made again by whoever opens the journal next", () => {
+  const store = openJournalStore(path, true);
+  const reserve = join(directory, "reserve");
+  expect(store.makeRoom({ code: "EIO" })).toBe(false);
+  expect(existsSync(reserve)).toBe(true);
+  expect(["EDQUOT", "ENOSPC"].map((code) => store.makeRoom({ code }))).toEqual([true, false]);
+  expect(existsSync(reserve)).toBe(false);
+  store.close();
+  openJournalStore(path, false).close();
+  expect(statSync(reserve).size).toBe(1024 * 1024);
+});
+
+test("a journal that cannot have its reserve does not begin", () => {
+  mkdirSync(join(directory, "reserve.new"));
+  expect(() => openJournalStore(path, true)).toThrow(CannotJournal);
+  expect(existsSync(path)).toBe(false);
+});
 
 test("a torn tail is kept in a file of its own and cut off", () => {
   writeFileSync(path, 'whole\n{"torn":', { mode: 0o600 });

@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { isHeld, takeLock } from "../../engine/world/lock.ts";
 
@@ -53,4 +54,31 @@ test("kill -9 frees it at once; a frozen holder keeps it", async () => {
   const mine = takeLock(directory, HOLDER);
   expect(mine.held).toBe(true);
   if (mine.held) mine.release();
+});
+
+test("a short look of another process is waited for, not taken for a holder", async () => {
+  const look = new DatabaseSync(join(directory, "lock"), { readOnly: false });
+  look.exec("BEGIN; SELECT count(*) FROM sqlite_schema");
+  const child = spawn(process.execPath, ["--input-type=module", "-e", TAKE, directory], {
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  const word = new Promise<string>((resolve) => child.stdout.once("data", (data: Buffer) => resolve(data.toString())));
+  // The other is in the middle of its patience when the look ends.
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const started = await Promise.race([word, new Promise((resolve) => setTimeout(() => resolve("waiting"), 20))]);
+  expect(started).toBe("waiting");
+  look.exec("COMMIT");
+  look.close();
+  expect(await word).toBe("held");
+  child.kill("SIGKILL");
+  await new Promise((resolve) => child.once("exit", resolve));
+});
+
+test("a lock that cannot be used is not said to be held", () => {
+  writeFileSync(join(directory, "lock"), "this is no database, ".repeat(100));
+  expect(takeLock(directory, HOLDER)).toEqual({ held: false, by: null, trouble: "file is not a database" });
+});
+
+test("without a lock nobody holds it", () => {
+  expect(isHeld(directory)).toBe(false);
 });

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createRedactor } from "../../engine/journal/redact.ts";
+import { CannotJournal } from "../../engine/world/journal-store.ts";
 import { openOutput } from "../../engine/world/output.ts";
 
 let directory: string;
@@ -13,8 +14,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
-const output = (redactor = createRedactor()) =>
-  openOutput({ runDirectory: directory, name: "a.out", masking: redactor.stream() });
+const output = (redactor = createRedactor(), name = "a.out") =>
+  openOutput({ runDirectory: directory, name, masking: redactor.stream() });
 
 test("what arrives is stored to the byte, with its digest and size", () => {
   const bytes = Buffer.from([0xff, 0x00, 0xe5, 0xbe, 0xa9, 0x0a, 0x80]);
@@ -43,6 +44,36 @@ test("the tail is the last 16 KiB and begins with a whole character", () => {
   expect(tail.endsWith("復旧end")).toBe(true);
   expect(tail).not.toContain("\uFFFD");
   expect(Buffer.byteLength(tail)).toBeGreaterThan(16 * 1024 - 4);
+});
+
+test("what cannot be stored is taken to its end, and then said once and for all", () => {
+  rmSync(join(directory, "outputs"), { recursive: true });
+  const sink = output();
+  for (const piece of ["one", "two"]) sink.write(Buffer.from(piece));
+  mkdirSync(join(directory, "outputs"));
+  sink.write(Buffer.from("three"));
+  expect(() => sink.finish()).toThrow(new CannotJournal(join(directory, "outputs/a.out"), { code: "ENOENT" }));
+  expect(existsSync(join(directory, "outputs/a.out"))).toBe(false);
+});
+
+test.each([
+  ["ascii", `${"a-long-step+".repeat(40)}exec.out`],
+  ["more bytes than letters", `${"復旧+".repeat(60)}exec.err`],
+])("a name too long for a file keeps its beginning, its ending and its identity: %s", (_, name) => {
+  const stored = (of: string): string | null => {
+    const sink = output(createRedactor(), of);
+    sink.write(Buffer.from("x"));
+    return sink.finish().file;
+  };
+  const file = stored(name) ?? "";
+  expect(readFileSync(join(directory, file), "utf8")).toBe("x");
+  expect(Buffer.byteLength(file)).toBeLessThanOrEqual("outputs/".length + 200);
+  expect(file).toMatch(
+    new RegExp(`^outputs/${name.slice(0, 12).replaceAll("+", "[+]")}.*~[0-9a-f]{16}[.](out|err)$`, "u"),
+  );
+  expect(file).not.toContain("\uFFFD");
+  expect(stored(name)).toBe(file);
+  expect(stored(name.replace("exec", "exec.2"))).not.toBe(file);
 });
 
 test("a secret cut over two pieces reaches neither the file nor the tail", () => {

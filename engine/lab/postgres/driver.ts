@@ -12,7 +12,16 @@ import { breakIt, faults } from "./faults.ts";
 import { accountFor, serverPrograms } from "./programs.ts";
 
 /** A small platform on PostgreSQL, as OpenClaw has it: a cluster, an app, a directory for each nightly backup. */
-export const postgres: Driver = { role: "server", faults, processes: 2, lacking, build, census, breakIt };
+export const postgres: Driver = {
+  role: "server",
+  provides: ["control", "data_directory", "backups", "health_url", "write_probe_url"],
+  faults,
+  processes: 2,
+  lacking,
+  build,
+  census,
+  breakIt,
+};
 
 async function lacking() {
   if (startTimeOf(process.pid) === null)

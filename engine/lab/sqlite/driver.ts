@@ -12,7 +12,16 @@ import { history, live, SCHEMA } from "./data.ts";
 import { breakIt, faults } from "./faults.ts";
 
 /** A service desk on SQLite, as ITSM-Sec Nexus has it: one file, a WAL, a unit, three ages of backups. */
-export const sqlite: Driver = { role: "server", faults, processes: 1, lacking, build, census, breakIt };
+export const sqlite: Driver = {
+  role: "server",
+  provides: ["database", "backups", "service", "health_url", "write_probe_url"],
+  faults,
+  processes: 1,
+  lacking,
+  build,
+  census,
+  breakIt,
+};
 
 const UNIT = "itsm-nexus-prod";
 

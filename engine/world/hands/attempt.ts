@@ -23,6 +23,8 @@ export type Attempt =
   | { readonly kind: "ended"; readonly code: number; readonly killed: string }
   | { readonly kind: "lost"; readonly why: string; readonly killed: string }
   | { readonly kind: "barred" }
+  /** It may have been started, and where its claim would be there is nothing of this run any more. */
+  | { readonly kind: "gone" }
   | { readonly kind: "refused"; readonly failure: Failure }
   /** The target does not let us look for a job that an earlier sending may have started. */
   | { readonly kind: "hidden"; readonly failure: Failure }
@@ -37,7 +39,7 @@ export async function attemptJob(
   progress: Progress,
   watch: { readonly sending: () => void; readonly begun: () => void; readonly abandon: AbortSignal },
 ): Promise<Attempt> {
-  const site = siteOf(means, order);
+  const site = siteOf(means, order, progress);
   // A refusal says "not started" of the first sending only: later the job may be there, and only out of sight.
   const no = (failure: Failure): Attempt => ({ kind: earlier ? "hidden" : "refused", failure });
   const earlier = progress.sent;
@@ -56,7 +58,7 @@ export async function attemptJob(
       }
       if (word === "claimed") progress.claimed = true;
       if (word === "refused") refused = first;
-      if (word === "barred") attempt = { kind: "barred" };
+      if (word === "barred" || word === "gone") attempt = { kind: word };
       if (word === "lost") attempt = { kind: "lost", why: first, killed: second };
       if (word === "exit") attempt = ended(first, second);
       return word === "out" ? spans(order, progress, Number(first), Number(third)) : [];

@@ -50,8 +50,8 @@ export const noJobDirectory = (host: string, said: string): Failure =>
       ja: `${host} にジョブディレクトリを作成できません${said === "" ? "" : `: ${said}`}。`,
     },
     {
-      en: "Make room or name a writable `stateDir` for this host in the inventory. Nothing was started.",
-      ja: "空き容量を確保するか、インベントリで書き込める `stateDir` を指定してください。まだ何も実行していません。",
+      en: "Make room or name a writable `state_dir` for this host in the inventory. Nothing was started.",
+      ja: "空き容量を確保するか、インベントリで書き込める `state_dir` を指定してください。まだ何も実行していません。",
     },
   );
 
@@ -131,6 +131,36 @@ export const jobHidden = (host: string, directory: string, trouble: Localised): 
     {
       en: `Make ${directory} on ${host} reachable again and resume, or check the effect by hand.`,
       ja: `${host} の ${directory} に到達できるようにして再開するか、結果を手作業で確認してください。`,
+    },
+  );
+
+/** A command that may have been started, and the directory that would tell was removed or is a new one. */
+export const jobsGone = (host: string, directory: string): Failure =>
+  failure(
+    "unknown",
+    "JOBS_GONE",
+    {
+      en: `The job records on ${host} are gone, so whether the command was started there earlier is not known.`,
+      ja: `${host} のジョブ記録が失われており、コマンドが開始済みかどうか不明です。`,
+    },
+    {
+      en: `Nothing was started now. ${directory} is missing: the host was rebuilt or cleaned. Check the effect by hand.`,
+      ja: `今回は何も実行していません。${directory} がありません (再構築または掃除された可能性)。結果を手作業で確認してください。`,
+    },
+  );
+
+/** A plain command leaves nothing on the target that could tell whether it ran. */
+export const maybeRan = (host: string): Failure =>
+  failure(
+    "unknown",
+    "MAYBE_RAN",
+    {
+      en: `The command may or may not have run on ${host} before the engine stopped.`,
+      ja: `エンジン停止前に ${host} でコマンドが実行されたかどうか不明です。`,
+    },
+    {
+      en: "It says that it may not simply be repeated. Check its effect by hand.",
+      ja: "再実行が許可されていないコマンドです。結果を手作業で確認してください。",
     },
   );
 

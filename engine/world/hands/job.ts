@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { End } from "../../program/effect.ts";
 import type { Order } from "../executor.ts";
 import type { Attempt, Progress } from "./attempt.ts";
-import { detached, jobHidden, jobLost, killUnconfirmed, linkLost, neverStarted } from "./evidence.ts";
+import { detached, jobHidden, jobLost, jobsGone, killUnconfirmed, linkLost, neverStarted } from "./evidence.ts";
 import { followJob, type Lost } from "./follow.ts";
 import { openFrames } from "./frames.ts";
 import { openInterruption, type Why } from "./interruption.ts";
@@ -51,13 +51,15 @@ async function concluded(means: Means, order: Order, progress: Progress, attempt
     case "lost":
       // Killed by an engine that could not tell: what it began is finished here (J3).
       if (attempt.killed === "timeout" || attempt.killed === "cancel") {
-        return verdictEnd(means, attempt.killed, await end(means, order, attempt.killed));
+        return verdictEnd(means, attempt.killed, await end(means, order, progress, attempt.killed));
       }
       return attempt.kind === "ended"
         ? { kind: "exited", code: attempt.code }
         : { kind: "unknown", failure: jobLost(means.host.name, directoryOf(means, order), attempt.why) };
     case "barred":
       return { kind: "not_started", failure: neverStarted(means.host.name, "cancel", "barred") };
+    case "gone":
+      return { kind: "unknown", failure: jobsGone(means.host.name, directoryOf(means, order)) };
     case "refused":
     case "unopened":
       return { kind: "not_started", failure: attempt.failure };
@@ -85,7 +87,7 @@ async function interrupted(
     return { kind: "unknown", failure: detached(means.host.name, directoryOf(means, order)) };
   }
   if (!progress.sent) return { kind: "not_started", failure: neverStarted(means.host.name, why, "unsent") };
-  const verdict = await end(means, order, why);
+  const verdict = await end(means, order, progress, why);
   if (verdict.kind === "finished") {
     const left = once(order.detach).then((): Lost => ({ kind: "link-lost", trouble: null }));
     return concluded(means, order, progress, await Promise.race([following, left]));
@@ -98,8 +100,8 @@ async function interrupted(
   return verdictEnd(means, why, verdict);
 }
 
-const end = (means: Means, order: Order, why: "timeout" | "cancel"): Promise<Verdict> => {
-  const site = siteOf(means, order);
+const end = (means: Means, order: Order, progress: Progress, why: "timeout" | "cancel"): Promise<Verdict> => {
+  const site = siteOf(means, order, progress);
   return reap(means, { nonce: site.nonce, as: site.as, script: killScript(site, why, GRACE_MS) });
 };
 

@@ -18,12 +18,19 @@ export interface Means {
 }
 
 /** The place of an order's job, with a fresh nonce: nothing that was printed before can pass for a record. */
-export const siteOf = (means: Means, order: Order): Site => ({
+export const siteOf = (means: Means, order: Order, progress?: { readonly claimed: boolean }): Site => ({
   nonce: randomBytes(16).toString("hex"),
   key: order.key,
   stateDir: means.stateDir,
   as: order.effect.as,
+  start: startOf(order, progress?.claimed ?? false),
 });
+
+const startOf = ({ effect, doubtful }: Order, claimed: boolean): Site["start"] => {
+  if (effect.repeat === "safe") return "new";
+  if (claimed) return "claimed";
+  return doubtful === true ? "marked" : "new";
+};
 
 /** How people find the job's directory on the target. */
 export const directoryOf = (means: Means, order: Order): string =>

@@ -10,6 +10,11 @@ export interface Site {
   /** Directory on the target; null means the account's own. */
   readonly stateDir: string | null;
   readonly as: string | null;
+  /**
+   * What a missing claim means. `new`: start it. `marked`: it may have been started before, so start it only where the
+   * run's marker shows that the records of its jobs are still the same. `claimed`: it was started, so never start it.
+   */
+  readonly start: "new" | "marked" | "claimed";
 }
 
 export interface Work {
@@ -19,15 +24,15 @@ export interface Work {
 
 /**
  * Starts the job unless it was started before, waits for its end and prints what it printed, from `seen` on.
- * Records: begin · claimed · refused WHY · barred · out N err M (and the bytes) · exit CODE KILLED | lost WHY KILLED.
+ * Records: begin · claimed · refused WHY · barred · gone · out N err M (and the bytes) · exit CODE KILLED | lost WHY KILLED.
  */
 export const jobScript = (site: Site, work: Work, seen: { readonly out: number; readonly err: number }): string =>
   `${head(site)}${CROWD}${DETACH}
 if [ ! -e "$rb_dir/pid" ]; then
-  ${missingShell(work.command)}
+  ${BAR_UNLESS_SAME[site.start]}${missingShell(work.command)}
   rb_mask=$(umask)
   umask 077
-  mkdir -p "$rb_dir" && printf '%s' ${quote(textOf(work.command))} >"$rb_dir/command.$$" || refuse directory
+  mkdir -p "$rb_dir" && true >>"$rb_since" && printf '%s' ${quote(textOf(work.command))} >"$rb_dir/command.$$" || refuse directory
   (
     export RUNBOOK_JOB=$rb_key RUNBOOK_SCRIPT=${quote(JOB)}
 ${carried(work.env)}
@@ -38,7 +43,7 @@ ${carried(work.env)}
 fi
 [ -e "$rb_dir/pid" ] || refuse directory
 read -r rb_pid rb_pgroup rb_pboot rb_born <"$rb_dir/pid"
-[ "$rb_pid" != - ] || { say barred; exit 0; }
+case $rb_pid in -) say barred; exit 0 ;; gone) say gone; exit 0 ;; esac
 rb_end= rb_turns=0
 until [ -e "$rb_dir/exit" ]; do
   if [ "$rb_pboot" != "$rb_boot" ]; then rb_end='lost boot'; break; fi
@@ -70,12 +75,12 @@ say $rb_end "$rb_killed"
 export const killScript = (site: Site, why: "timeout" | "cancel", graceMs: number): string =>
   `${head(site)}${CROWD}${REAP}
 if [ ! -e "$rb_dir/pid" ]; then
-  umask 077
+  ${SILENT_UNLESS_SAME[site.start]}umask 077
   mkdir -p "$rb_dir" && printf '%s\\n' '- - - -' >"$rb_dir/bar.$$" &&
     ln "$rb_dir/bar.$$" "$rb_dir/pid" 2>/dev/null && { say never; exit 0; }
 fi
 read -r rb_pid rb_pgroup rb_pboot rb_born <"$rb_dir/pid" || exit 0
-[ "$rb_pid" != - ] || { say never; exit 0; }
+case $rb_pid in -) say never; exit 0 ;; gone) exit 0 ;; esac
 if [ -e "$rb_dir/exit" ] && [ ! -e "$rb_dir/killed" ]; then say finished; exit 0; fi
 [ -e "$rb_dir/killed" ] || printf '%s\\n' ${why} >"$rb_dir/killed"
 reap ${Math.ceil(graceMs / 100)}
@@ -86,7 +91,7 @@ export const peekScript = (site: Site): string => `${head(site)}
 for rb_file in out err; do [ ! -s "$rb_dir/$rb_file" ] || tail -c 2048 "$rb_dir/$rb_file"; done
 `;
 
-export const forgetScript = (site: Site): string => `${head(site)}rm -rf "$rb_dir"
+export const forgetScript = (site: Site): string => `${head(site)}rm -rf "$rb_dir" "$rb_since"
 `;
 
 /**
@@ -143,7 +148,30 @@ refuse() { say refused "$@"; exit 0; }
 say begin
 `;
 
-const head = (site: Site): string => `${mark(site)}${LOOK}${site.as === null ? own(site) : OTHER}`;
+const head = (site: Site): string =>
+  `${mark(site)}${LOOK}${site.as === null ? own(site) : OTHER}rb_since=\${rb_dir%/*}/${markerOf(site.key)}\n`;
+
+/** Written beside the jobs of a run with its first one. Where it is missing, so may be the claims of others. */
+export const markerOf = (key: string): string => `.since-${key.slice(0, Math.max(0, key.lastIndexOf("-")))}`;
+
+// "gone" takes the claim, so that an earlier starter that is still on its way does not start it after this was told.
+const GONE = `umask 077
+  mkdir -p "$rb_dir" && printf '%s\\n' 'gone - - -' >"$rb_dir/gone.$$" &&
+    ln "$rb_dir/gone.$$" "$rb_dir/pid" 2>/dev/null && { say gone; exit 0; }
+  [ -e "$rb_dir/pid" ] || { say gone; exit 0; }`;
+
+const BAR_UNLESS_SAME: Readonly<Record<Site["start"], string>> = {
+  new: "",
+  marked: `[ -e "$rb_since" ] || { ${GONE}; }\n  `,
+  claimed: `${GONE}\n  `,
+};
+
+// Of a command that may have run nothing is said: whoever asked takes it for unknown.
+const SILENT_UNLESS_SAME: Readonly<Record<Site["start"], string>> = {
+  new: "",
+  marked: `[ -e "$rb_since" ] || exit 0\n  `,
+  claimed: "exit 0\n  ",
+};
 
 /** The directory of the account that logs in. A `~/` in front is the home on the target. */
 const own = (site: Site): string => {

@@ -2,7 +2,7 @@ import type { Language } from "../../program/value.ts";
 import type { Face, FaceOptions } from "./face.ts";
 import { plainFace } from "./plain.ts";
 import { screenFace } from "./screen.ts";
-import { silentFace } from "./silent.ts";
+import { quietFace } from "./silent.ts";
 import { showsUnicode, wantsColor } from "./taste.ts";
 
 export { pickLanguage, showsUnicode, wantsColor } from "./taste.ts";
@@ -28,13 +28,13 @@ export interface FaceChoice {
 
 /**
  * The face for this terminal. `--json` and `--events` leave stdout to machines: people then get plain lines on stderr.
- * `--quiet` silences everything but a terminal, where questions may come up. Without a terminal, on a dumb one, in CI and with `--plain`: plain lines. Else the screen.
+ * Without a terminal, on a dumb one, in CI and with `--plain` or `--quiet`: plain lines, of which `--quiet` leaves only
+ * warnings and questions. Else the screen.
  */
 export function chooseFace(choice: FaceChoice): Face {
   const { env = process.env, stdin: input = process.stdin, stdout = process.stdout, stderr = process.stderr } = choice;
   const machine = choice.json || choice.events;
   const output = machine ? stderr : stdout;
-  if (choice.quiet && !output.isTTY) return silentFace();
   const options: FaceOptions = {
     language: choice.language,
     color: wantsColor({ flag: choice.color, env, isTTY: output.isTTY }),
@@ -45,6 +45,7 @@ export function chooseFace(choice: FaceChoice): Face {
     asks: choice.input ?? true,
     ...(choice.interrupt ? { interrupt: choice.interrupt } : {}),
   };
+  if (choice.quiet) return quietFace(plainFace(options));
   const lines = machine || choice.plain || !input.isTTY || !output.isTTY || env["TERM"] === "dumb" || isSet(env["CI"]);
   return lines ? plainFace(options) : screenFace(options);
 }

@@ -19,10 +19,10 @@ export interface Face {
   /** A line that belongs to no step: a warning, a repaired journal, a lost link. */
   say(line: Localised, tone: "info" | "warning" | "error"): void;
   /**
-   * Puts a question and resolves with the answer, or with null when nobody can be asked here
-   * (no terminal), when the deadline passed, or when `cancel` was aborted.
+   * Puts a question, once those before it are settled, and resolves with the answer; with `deadline` when its time
+   * passed since it was shown; with null when nobody can be asked here (no terminal) or `cancel` was aborted.
    */
-  ask(question: Question, cancel: AbortSignal): Promise<Reply | null>;
+  ask(question: Question, cancel: AbortSignal): Promise<Reply | "deadline" | null>;
   /** Gives the terminal back; safe to call twice. */
   close(): Promise<void>;
 }

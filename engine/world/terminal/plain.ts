@@ -66,7 +66,7 @@ export function plainFace(options: FaceOptions): Face {
     }
   }, 1_000).unref();
 
-  const put = async (question: Question, cancel: AbortSignal): Promise<Reply | null> => {
+  const put = async (question: Question, cancel: AbortSignal): Promise<Reply | "deadline" | null> => {
     const limits = limitsOf(question, AbortSignal.any([cancel, gone.signal]));
     print(questionLines({ question, language, style, now: now(), seen }));
     if (limits.signal.aborted || options.asks === false || !input.isTTY || !output.isTTY) {
@@ -107,7 +107,7 @@ export function plainFace(options: FaceOptions): Face {
     keyboard.close();
     limits.done();
     stamped(answerLine(question, reply, language));
-    return reply;
+    return reply ?? (limits.late() ? "deadline" : null);
   };
 
   return {

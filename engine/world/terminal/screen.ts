@@ -88,7 +88,7 @@ export function screenFace(options: FaceOptions): Face {
   const ticking = setInterval(refresh, 1_000).unref();
   let liveDue: NodeJS.Timeout | null = null;
 
-  const put = async (question: Question, cancel: AbortSignal): Promise<Reply | null> => {
+  const put = async (question: Question, cancel: AbortSignal): Promise<Reply | "deadline" | null> => {
     const limits = limitsOf(question, AbortSignal.any([cancel, gone.signal]));
     if (limits.signal.aborted) {
       limits.done();
@@ -127,7 +127,7 @@ export function screenFace(options: FaceOptions): Face {
     keys.destroy();
     open = null;
     keep([`  ${wallTime(now())}  ${answerLine(question, replied, language)}`]);
-    return replied;
+    return replied ?? (limits.late() ? "deadline" : null);
   };
 
   return {

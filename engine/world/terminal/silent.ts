@@ -11,3 +11,11 @@ export const silentFace = (): Face => ({
   ask: () => Promise.resolve(null),
   close: () => Promise.resolve(),
 });
+
+/** Leaves of a face what a person must see or answer. */
+export const quietFace = (face: Face): Face => ({
+  ...silentFace(),
+  say: (line, tone) => (tone === "info" ? undefined : face.say(line, tone)),
+  ask: (question, cancel) => face.ask(question, cancel),
+  close: () => face.close(),
+});
