@@ -39,11 +39,10 @@ const FREE: ReadonlySet<string> = new Set([
 ]);
 
 /** The engine's own words among what was said. */
-const OWN: ReadonlySet<string> = new Set([
-  ...["kind", "address", "step", "steps", "phase", "host", "file", "sha256", "by"],
-  ...["action", "policy", "outcome", "purpose", "risk", "milestone", "code", "signal", "then"],
-  ...["form", "nature", "repeat", "onDeadline"],
-]);
+const OWN: ReadonlySet<string> = new Set(
+  `kind address step steps phase host file sha256 by action policy outcome purpose risk milestone code signal then
+  form nature repeat onDeadline`.split(/\s+/),
+);
 
 function masked(value: unknown, mask: (text: string) => string, free: boolean): unknown {
   if (typeof value === "string") return mask(value);

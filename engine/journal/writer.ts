@@ -75,7 +75,7 @@ export function openJournal(of: {
     seq += 1;
     h = seal;
     const entry = JSON.parse(line) as Stamp & B; // our own line: it says what the disk has
-    untold.push(entry as Entry); // a stamp and a body
+    untold.push(entry);
     return entry;
   };
   const tell = (): void => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { otherQuestion } from "../../engine/commands/other-question.ts";
-import { Refusal } from "../../engine/commands/refusal.ts";
+import type { Refusal } from "../../engine/commands/refusal.ts";
 import { Mismatch } from "../../engine/modes/recalled.ts";
 import type { Exec } from "../../engine/program/effect.ts";
 import { EXIT } from "../../engine/program/failure.ts";

@@ -1,3 +1,4 @@
+import type * as Fs from "node:fs";
 import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,7 +7,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 /** What was synced, by the path it was opened with. */
 const { synced } = vi.hoisted(() => ({ synced: [] as string[] }));
 vi.mock("node:fs", async (load) => {
-  const fs = await load<typeof import("node:fs")>();
+  const fs = await load<typeof Fs>();
   const paths = new Map<number, string>();
   return {
     ...fs,

@@ -17,8 +17,8 @@ function journalOf(...secrets: string[]) {
 }
 
 const stored = (body: Body, ...secrets: string[]): object => {
-  const { v, seq, ts, mono, boot, prev, h, ...rest } = journalOf(...secrets).journal.append(body);
-  return rest;
+  const entry = journalOf(...secrets).journal.append(body);
+  return Object.fromEntries(Object.entries(entry).filter(([key]) => key in body));
 };
 
 const end = { kind: "exited", code: 0 } as const;
