@@ -74,7 +74,7 @@ function describe(program: Command, will: Will): void {
     .action((name, words) => will(async (manner) => (await import("./commands/plan.ts")).plan(name, words, manner)));
   verb("resume [run]", "carry on an interrupted run (the last one by default)")
     .addHelpText("after", HELP.resume)
-    .action((name) => will(async (manner) => (await import("./commands/resume.ts")).resume(name ?? "last", manner)));
+    .action((name) => will(async (manner) => (await import("./commands/resume.ts")).resume(name ?? null, manner)));
   verb("status [run]", "how a run stands, or all of them").action((name) =>
     will(async (manner) => (await import("./commands/status.ts")).status(name, manner)),
   );

@@ -15,8 +15,8 @@ another engine · 6 cannot write the journal · 7 drill missed an objective · 8
 78 wrong Node · 129/130/143 hang-up, Ctrl-C, SIGTERM (all resumable)`,
   run: `
 Examples:
-  runbook run openclaw/db-corruption --env production --detected-at 03:12
-  runbook run db-corruption --env production --input backup=backup_20260201_030000`,
+  runbook run itsm-nexus/db-corruption --env production --detected-at 03:12
+  runbook run db-corruption --env production --input service=itsm-nexus-blue`,
   drill: `
 Examples:
   runbook drill db-corruption --env lab --unattended --json

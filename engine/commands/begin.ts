@@ -91,6 +91,7 @@ export async function carryOut(of: {
   try {
     face.opened(briefOf(opened, of.resumed));
     if (of.resumed) for (const { telling, ts } of stillOpen(entries)) face.told(telling, Date.parse(ts));
+    if (manner.events && !of.resumed) process.stdout.write(`${JSON.stringify(opened)}\n`);
     listen(held, face, manner);
     if (of.resumed) write(held.journal, { kind: "resumed", engine: thisEngine() });
     const standing = await carryOn({ held, runbook, setting: settingOf(opened), past: entries, perform });

@@ -11,7 +11,7 @@ import { removeAllAbandoned } from "./abandoned.ts";
 import { carryOut, entriesOf, openRun } from "./begin.ts";
 import { conclude } from "./conclude.ts";
 import { hold, settle, write, type Held, type Standing } from "./engine.ts";
-import { findEnvironment, readInventory, rolesFor, targetOf, type Target } from "./environment.ts";
+import { findEnvironment, readInventory, refuseOtherSystem, rolesFor, targetOf, type Target } from "./environment.ts";
 import { heedSignals } from "./heed-signals.ts";
 import { giveInputs } from "./inputs.ts";
 import { findRunbook, loadRunbook } from "./library.ts";
@@ -30,6 +30,7 @@ export async function drill(
   const environment = findEnvironment(readInventory(manner.home, manner), words.env);
   const driver = drillable(words.env, environment);
   const loaded = loadRunbook(findRunbook(manner.home, name, environment.system), manner);
+  refuseOtherSystem(loaded.runbook, words.env, environment);
   const { runbook } = loaded;
   const fault = faultFor(runbook, driver, words.fault);
   refuseAiming(words.input, driver);

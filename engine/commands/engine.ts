@@ -135,7 +135,7 @@ export function write(journal: Journal, body: Body): void {
   journal.commit();
 }
 
-function exitOf(outcome: Outcome, code: string | null): ExitCode {
+export function exitOf(outcome: Outcome, code: string | null): ExitCode {
   switch (outcome) {
     case "ok":
     case "skipped":

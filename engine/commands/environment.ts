@@ -58,6 +58,22 @@ export const targetOf = (name: string, environment: Environment): Target => ({
   inputs: environment.inputs,
 });
 
+/** A runbook of another system must not be aimed at an environment that merely has the same roles. */
+export function refuseOtherSystem(runbook: Runbook, name: string, environment: Environment): void {
+  if (environment.system === null || environment.system === runbook.system) return;
+  throw new Refusal(
+    EXIT.invalidInput,
+    {
+      en: `${runbook.system}/${runbook.id} recovers ${runbook.system}, but the environment ${name} is ${environment.system}`,
+      ja: `${runbook.system}/${runbook.id} は ${runbook.system} 用ですが、環境 ${name} は ${environment.system} です`,
+    },
+    {
+      en: "choose an environment of that system; the inventory says which is which",
+      ja: "そのシステムの環境を指定してください (インベントリの system を参照)",
+    },
+  );
+}
+
 /** Every role of the runbook must be a host of the environment, or nothing begins. */
 export function rolesFor(runbook: Runbook, target: Target): Record<string, string> {
   const roles: Record<string, string> = {};

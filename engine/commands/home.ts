@@ -8,7 +8,7 @@ export interface Home {
   readonly inventory: string;
   readonly templates: string;
   readonly reports: string;
-  /** `runbook` with the words that lead back here, for commands that are told to people. */
+  /** What to type to come back here, for commands that are told to people. */
   readonly program: string;
 }
 
@@ -24,7 +24,7 @@ export function findHome(options: { home?: string; inventory?: string; reports?:
     templates: existsSync(templates) ? templates : join(own, "templates"),
     reports: resolve(options.reports ?? process.env["RUNBOOK_REPORTS"] ?? join(root, "reports")),
     program: [
-      "runbook",
+      "npx runbook",
       ...(options.home === undefined ? [] : ["-C", word(root)]),
       ...(options.reports === undefined ? [] : ["--reports", word(resolve(options.reports))]),
     ].join(" "),

@@ -1,11 +1,11 @@
 import { EXIT } from "../program/failure.ts";
 import { Refusal } from "./refusal.ts";
 
-/** Reads a time given on the command line: ISO 8601, or `HH:MM` of today in local time. */
+/** Reads a time given on the command line: ISO 8601, or `HH:MM`: the last time the local clock showed it. */
 export function instant(flag: string, text: string | undefined): string | null {
   if (text === undefined) return null;
   const clock = /^(\d{1,2}):(\d{2})$/.exec(text);
-  const time = clock === null ? new Date(text) : today(Number(clock[1]), Number(clock[2]));
+  const time = clock === null ? new Date(text) : lately(Number(clock[1]), Number(clock[2]));
   if (Number.isNaN(time.getTime()) || time.getTime() > Date.now() + 60_000) {
     throw new Refusal(
       EXIT.invalidInput,
@@ -19,8 +19,10 @@ export function instant(flag: string, text: string | undefined): string | null {
   return time.toISOString();
 }
 
-function today(hours: number, minutes: number): Date {
+// Just after midnight "23:50" means yesterday.
+function lately(hours: number, minutes: number): Date {
   const time = new Date();
   time.setHours(hours, minutes, 0, 0);
+  if (hours < 24 && minutes < 60 && time.getTime() > Date.now()) time.setDate(time.getDate() - 1);
   return time;
 }

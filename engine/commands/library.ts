@@ -27,7 +27,7 @@ export interface Loaded {
 const LARGEST = 1024 * 1024;
 
 export function shelves(home: Home): readonly Shelved[] {
-  if (!existsSync(home.runbooks)) return [];
+  if (!existsSync(home.runbooks)) throw noLibrary(home);
   return readdirSync(home.runbooks, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .flatMap(({ name: system }) =>
@@ -91,6 +91,13 @@ function readText(path: string): string | null {
   if (stat === undefined || !stat.isFile() || stat.size > LARGEST) return null;
   return readFileSync(path, "utf8");
 }
+
+const noLibrary = (home: Home): Refusal =>
+  new Refusal(
+    EXIT.invalidInput,
+    { en: `there is no folder ${home.runbooks}`, ja: `フォルダー ${home.runbooks} がありません` },
+    { en: "-C names the folder that holds runbooks/", ja: "-C には runbooks/ を含むフォルダーを指定します" },
+  );
 
 const mistakes = (shown: string, count: number) => ({
   en: `${shown}\n\n${count} ${count === 1 ? "mistake" : "mistakes"}; nothing was executed`,

@@ -22,7 +22,12 @@ export function lint(names: readonly string[], manner: Manner): ExitCode {
 }
 
 const WORDS = {
-  en: (files: number, errors: number, warnings: number) => `${files} runbooks, ${errors} errors, ${warnings} warnings`,
+  en: (files: number, errors: number, warnings: number) =>
+    `${count(files, "runbook")}, ${count(errors, "error")}, ${count(warnings, "warning")}`,
   ja: (files: number, errors: number, warnings: number) =>
     `手順書 ${files} 件、エラー ${errors} 件、警告 ${warnings} 件`,
 } as const;
+
+function count(number: number, word: string): string {
+  return `${number} ${word}${number === 1 ? "" : "s"}`;
+}

@@ -5,7 +5,7 @@ import { interpret } from "../program/interpret.ts";
 import type { EffectRequest } from "../program/program.ts";
 import type { Value } from "../program/value.ts";
 import { STEP_KINDS } from "../steps/index.ts";
-import { findEnvironment, readInventory, rolesFor, targetOf } from "./environment.ts";
+import { findEnvironment, readInventory, refuseOtherSystem, rolesFor, targetOf } from "./environment.ts";
 import { giveInputs } from "./inputs.ts";
 import { findRunbook, loadRunbook } from "./library.ts";
 import type { Manner } from "./options.ts";
@@ -20,6 +20,7 @@ export async function plan(
 ): Promise<ExitCode> {
   const environment = findEnvironment(readInventory(manner.home, manner), words.env);
   const { runbook } = loadRunbook(findRunbook(manner.home, name, environment.system), manner);
+  refuseOtherSystem(runbook, words.env, environment);
   const target = targetOf(words.env, environment);
   // A lab has no hosts before it is built: its roles are shown by their names.
   const roles = environment.lab === null ? rolesFor(runbook, target) : {};

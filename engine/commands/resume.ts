@@ -5,17 +5,17 @@ import type { Localised } from "../program/value.ts";
 import { carryOut } from "./begin.ts";
 import { conclude } from "./conclude.ts";
 import { finishDrill, labOf, standingLab } from "./drill.ts";
-import { hold, settle, write, type Held, type Standing } from "./engine.ts";
+import { exitOf, hold, settle, write, type Held, type Standing } from "./engine.ts";
 import { reparse } from "./library.ts";
 import type { Manner } from "./options.ts";
 import { say } from "./print.ts";
 import { removeAbandoned } from "./abandoned.ts";
 import { Refusal } from "./refusal.ts";
-import { findRun, lastOf, readRun, repair } from "./run-directory.ts";
+import { findRun, lastOf, openRuns, readRun, repair } from "./run-directory.ts";
 
 /** `runbook resume`: carries a run on from its journal, on the runbook text it began with. */
-export async function resume(name: string, manner: Manner): Promise<ExitCode> {
-  const directory = findRun(manner.home.reports, name);
+export async function resume(name: string | null, manner: Manner): Promise<ExitCode> {
+  const directory = findRun(manner.home.reports, name ?? newestOpen(manner));
   if (await removeAbandoned(directory)) throw neverBegan(directory.run);
   let torn: ReturnType<typeof repair> = null;
   const last = (): ReturnType<typeof lastOf> => {
@@ -46,6 +46,15 @@ export async function resume(name: string, manner: Manner): Promise<ExitCode> {
   } finally {
     held.release();
   }
+}
+
+// Without a name the newest run that has not ended is meant; others that wait are named, so that none is forgotten.
+function newestOpen(manner: Manner): string {
+  const open = openRuns(manner.home.reports);
+  const newest = open.at(-1) ?? "last";
+  const others = open.slice(0, -1).join(", ");
+  if (others !== "") say({ en: `resuming ${newest}; also not ended: ${others}`, ja: `${newest} を再開します。ほかに未終了: ${others}` }, manner);
+  return newest;
 }
 
 // Without its lab a drill has no host: it ends here, and what is left of the lab with it.
@@ -85,7 +94,7 @@ async function alreadyClosed(of: {
   const { opened, closed, manner, held } = of;
   say({ en: "this run has already ended", ja: "この実行はすでに終了しています" }, manner);
   if (opened.drill !== null && existsSync(opened.drill.directory)) await (await labOf(opened)).down();
-  const exit = closed.outcome === "ok" ? EXIT.ok : EXIT.stepFailed;
+  const exit = exitOf(closed.outcome, null);
   const standing: Standing = { state: "closed", outcome: closed.outcome, because: closed.because, exit };
   return conclude({ directory: held.directory, standing, manner });
 }

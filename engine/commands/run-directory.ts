@@ -47,6 +47,13 @@ export function runsIn(reports: string): readonly string[] {
     .sort();
 }
 
+/** The runs that have not ended, the newest last. */
+export const openRuns = (reports: string): readonly string[] =>
+  runsIn(reports).filter((run) => {
+    const { entries } = readJournal(journalBytes(at(reports, run).journal));
+    return !entries.some(({ kind }) => kind === "closed");
+  });
+
 /** Finds a run by its id, the start of its id, or `last`. */
 export function findRun(reports: string, name: string): RunDirectory {
   const runs = runsIn(reports);

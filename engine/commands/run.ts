@@ -2,7 +2,7 @@ import { EXIT, type ExitCode } from "../program/failure.ts";
 import { carryOut, openRun } from "./begin.ts";
 import { conclude } from "./conclude.ts";
 import { hold, settle } from "./engine.ts";
-import { findEnvironment, readInventory, rolesFor, targetOf } from "./environment.ts";
+import { findEnvironment, readInventory, refuseOtherSystem, rolesFor, targetOf } from "./environment.ts";
 import { giveInputs } from "./inputs.ts";
 import { findRunbook, loadRunbook } from "./library.ts";
 import { instant } from "./instant.ts";
@@ -20,6 +20,7 @@ export async function run(
   const environment = findEnvironment(readInventory(manner.home, manner), words.env);
   if (environment.lab !== null) throw practiceOnly(words.env, name);
   const loaded = loadRunbook(findRunbook(manner.home, name, environment.system), manner);
+  refuseOtherSystem(loaded.runbook, words.env, environment);
   const target = targetOf(words.env, environment);
   rolesFor(loaded.runbook, target);
   const given = giveInputs(loaded.runbook, target.inputs, words.input);

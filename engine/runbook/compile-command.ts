@@ -48,8 +48,8 @@ function remarkValue(range: { start: number; end: number }, source: string, plac
     "VALUE_IN_SCRIPT",
     { en: "a value may not become part of a shell script", ja: "値をシェルスクリプトに埋め込むことはできません" },
     {
-      en: `put the value in env: and use "$${name}" — env: { ${name}: \${{ ${source} }} }`,
-      ja: `値を env: に置き "$${name}" で参照してください — env: { ${name}: \${{ ${source} }} }`,
+      en: `put the value in env: and use "$${name}" — env: { ${name}: '\${{ ${source} }}' }`,
+      ja: `値を env: に置き "$${name}" で参照してください — env: { ${name}: '\${{ ${source} }}' }`,
     },
   );
 }

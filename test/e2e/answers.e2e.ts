@@ -38,7 +38,7 @@ async function reply(terminal: Pty, shown: string, line: string): Promise<void> 
 }
 
 const wayBack = (language: "en" | "ja"): string =>
-  `${{ en: "Resume with:", ja: "再開するには:" }[language]} runbook -C ${home.directory} resume ${home.runs()[0]}`;
+  `${{ en: "Resume with:", ja: "再開するには:" }[language]} npx runbook -C ${home.directory} resume ${home.runs()[0]}`;
 
 test.each([
   [
@@ -46,7 +46,7 @@ test.each([
     [
       "? Do it now?",
       '    on box: echo act >>"{home}/effects"',
-      "    No: this step is not run.",
+      "    No: this step is not run, and you are asked what to do instead.",
       "    nobody can be asked here (no terminal)",
       "",
       "Run     paused: act needs a person, and nobody answered here",

@@ -43,7 +43,7 @@ async function begun(): Promise<void> {
 /** The last line a person sees, which must be the command that carries the run on. */
 function wayBack(output: string): readonly string[] {
   const last = output.trimEnd().split(/\r?\n/).at(-1);
-  expect(last).toBe(`Resume with: runbook -C ${home.directory} resume ${home.runs()[0]}`);
+  expect(last).toBe(`Resume with: npx runbook -C ${home.directory} resume ${home.runs()[0]}`);
   return last?.split(" ").slice(5) ?? [];
 }
 

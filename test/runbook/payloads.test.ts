@@ -88,7 +88,7 @@ test.each<[string, string, string]>([
   [
     "S20 value in a script",
     run("run: deploy {{ inputs.name }}"),
-    '15:21 VALUE_IN_SCRIPT a value may not become part of a shell script | put the value in env: and use "$NAME" — env: { NAME: ${{ inputs.name }} }',
+    `15:21 VALUE_IN_SCRIPT a value may not become part of a shell script | put the value in env: and use "$NAME" — env: { NAME: '\${{ inputs.name }}' }`,
   ],
   [
     "S22 input",

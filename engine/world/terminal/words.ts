@@ -67,7 +67,10 @@ export const WORD = {
 } satisfies Record<string, Localised>;
 
 export const ASK = {
-  noMeansNothing: { en: "No: this step is not run.", ja: "「いいえ」の場合、このステップは実行しません。" },
+  noMeansNothing: {
+    en: "No: this step is not run, and you are asked what to do instead.",
+    ja: "「いいえ」の場合、このステップは実行せず、次にどうするかを尋ねます。",
+  },
   yesNo: { en: "Type yes to go on [y/N]", ja: "続行する場合は yes と入力 [y/N]" },
   notYesNo: { en: "Please answer yes or no.", ja: "yes か no で答えてください。" },
   reason: { en: "Reason for skipping (goes into the report)", ja: "スキップの理由 (報告書に残ります)" },
