@@ -1,11 +1,13 @@
 import { formatDuration } from "../program/duration.ts";
 import { readJournal } from "../journal/reader.ts";
 import { EXIT, type ExitCode } from "../program/failure.ts";
+import type { Outcome } from "../program/telling.ts";
 import type { Language } from "../program/value.ts";
 import { resultOf, type Result } from "../views/result.ts";
 import { runState } from "../views/run-state.ts";
 import { fold } from "../views/view.ts";
 import { journalBytes } from "../world/journal-store.ts";
+import { OUTCOME } from "../world/terminal/words.ts";
 import { isHeld } from "../world/lock.ts";
 import type { Manner } from "./options.ts";
 import { give } from "./print.ts";
@@ -61,19 +63,36 @@ function standing(directory: RunDirectory): State | Unbegun {
 function line(result: State | Unbegun, language: Language): string {
   const words = WORDS[language];
   if (isUnbegun(result)) return `${result.run}  ${words.states[result.state]}`;
-  const how = result.state === "ended" ? (result.outcome ?? "") : words.states[result.state];
   const used = result.rto.actual_s === null ? "" : `  RTO ${formatDuration(result.rto.actual_s * 1000, language)}`;
-  return `${result.run}  ${how}  ${result.mode}  ${result.runbook} @ ${result.environment}${used}`;
+  const mode = words.modes[result.mode === "drill" ? "drill" : "live"];
+  return `${result.run}  ${howIs(result, language)}  ${mode}  ${result.runbook} @ ${result.environment}${used}`;
 }
+
+// A drill that ended well and missed an objective has not ended well.
+function howIs(result: State, language: Language): string {
+  const words = WORDS[language];
+  if (result.state === "running" && result.status === "waiting-person") return words.waiting;
+  if (result.state !== "ended") return words.states[result.state];
+  const short = [
+    ...(result.rto.met === false ? [words.late] : []),
+    ...(result.rpo.met === false ? [words.lost] : []),
+    ...(result.verdict?.ok === false && result.outcome === "ok" ? [words.hollow] : []),
+  ];
+  return [outcomeWord(result.outcome, language), ...short].join(" · ");
+}
+
+const outcomeWord = (outcome: string | null, language: Language): string =>
+  outcome !== null && outcome in OUTCOME ? OUTCOME[outcome as Outcome][language] : (outcome ?? "");
 
 function one(result: State | Unbegun, { language, home }: Manner): string[] {
   const words = WORDS[language];
   if (isUnbegun(result)) return [line(result, language)];
   const steps = result.steps.map(({ id, phase, outcome, machine_s, human_s, waiting_s }) => {
     const spent = formatDuration((machine_s + human_s + waiting_s) * 1000, language);
-    return `  ${outcome.padEnd(12)} ${phase}/${id}  ${spent}`;
+    const word = result.state === "interrupted" && outcome === "running" ? words.stopped : outcomeWord(outcome, language);
+    return `  ${word}  ${phase}/${id}  ${spent}`;
   });
-  const waiting = result.not_executed.map(({ id, phase }) => `  ${"pending".padEnd(12)} ${phase}/${id}`);
+  const waiting = result.not_executed.map(({ id, phase }) => `  ${words.pending}  ${phase}/${id}`);
   const next = result.state === "interrupted" ? ["", `${words.resume} ${home.program} resume ${result.run}`] : [];
   return [line(result, language), ...steps, ...waiting, ...next];
 }
@@ -89,6 +108,13 @@ const WORDS = {
       starting: "starting",
       "never-began": "never began",
     },
+    waiting: "waiting for a person",
+    stopped: "stopped here",
+    pending: "not reached",
+    late: "RTO MISSED",
+    lost: "RPO MISSED",
+    hollow: "NOT RECOVERED",
+    modes: { live: "live", drill: "drill" },
     resume: "Resume with:",
   },
   ja: {
@@ -101,6 +127,13 @@ const WORDS = {
       starting: "準備中",
       "never-began": "開始前に中断",
     },
+    waiting: "人の回答待ち",
+    stopped: "ここで停止",
+    pending: "未実行",
+    late: "RTO 未達",
+    lost: "RPO 未達",
+    hollow: "未復旧",
+    modes: { live: "本番", drill: "訓練" },
     resume: "再開するには:",
   },
 } as const;
