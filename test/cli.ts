@@ -31,6 +31,3 @@ export function start(of: { args: readonly string[]; env?: Record<string, string
   });
   return { child, ended };
 }
-
-export const cli = (args: readonly string[], env: Record<string, string> = {}): Promise<Ended> =>
-  start({ args, env }).ended;

@@ -53,7 +53,11 @@ function newestOpen(manner: Manner): string {
   const open = openRuns(manner.home.reports);
   const newest = open.at(-1) ?? "last";
   const others = open.slice(0, -1).join(", ");
-  if (others !== "") say({ en: `resuming ${newest}; also not ended: ${others}`, ja: `${newest} を再開します。ほかに未終了: ${others}` }, manner);
+  if (others !== "")
+    say(
+      { en: `resuming ${newest}; also not ended: ${others}`, ja: `${newest} を再開します。ほかに未終了: ${others}` },
+      manner,
+    );
   return newest;
 }
 

@@ -89,7 +89,8 @@ function one(result: State | Unbegun, { language, home }: Manner): string[] {
   if (isUnbegun(result)) return [line(result, language)];
   const steps = result.steps.map(({ id, phase, outcome, machine_s, human_s, waiting_s }) => {
     const spent = formatDuration((machine_s + human_s + waiting_s) * 1000, language);
-    const word = result.state === "interrupted" && outcome === "running" ? words.stopped : outcomeWord(outcome, language);
+    const word =
+      result.state === "interrupted" && outcome === "running" ? words.stopped : outcomeWord(outcome, language);
     return `  ${word}  ${phase}/${id}  ${spent}`;
   });
   const waiting = result.not_executed.map(({ id, phase }) => `  ${words.pending}  ${phase}/${id}`);

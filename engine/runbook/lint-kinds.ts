@@ -47,12 +47,16 @@ const RULES: Readonly<Record<string, (draft: Draft, remarks: Remarks) => void>> 
   http(draft, remarks) {
     const method = child(child(draft.node, "http"), "method");
     const word = stringOf(method);
-    if (method === null || word === null || word === "GET" || word === "HEAD" || entry(draft.node, "risk") !== null) return;
+    if (method === null || word === null || word === "GET" || word === "HEAD" || entry(draft.node, "risk") !== null)
+      return;
     remarks.error(
       method.range,
       "RISK_MISSING",
       { en: `${word} changes something: say how much`, ja: `${word} は変更を伴います。risk を指定してください` },
-      { en: "risk: change or destroy, and repeat: never unless it may be sent twice", ja: "risk: change または destroy。2回送ってよい場合を除き repeat: never" },
+      {
+        en: "risk: change or destroy, and repeat: never unless it may be sent twice",
+        ja: "risk: change または destroy。2回送ってよい場合を除き repeat: never",
+      },
     );
   },
 

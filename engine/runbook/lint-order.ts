@@ -51,7 +51,8 @@ function lintNeed(need: Node, draft: Draft, outline: Outline, remarks: Remarks):
 // A check is no safety copy: what a destroying step leans on must itself have made something in this run.
 function lintSafetyCopy(draft: Draft, outline: Outline, remarks: Remarks): void {
   const needs = entry(draft.node, "needs");
-  if (needs === null || riskOf(draft) !== "destroy" || ["undo", "irreversible"].some((key) => entry(draft.node, key))) return;
+  if (needs === null || riskOf(draft) !== "destroy" || ["undo", "irreversible"].some((key) => entry(draft.node, key)))
+    return;
   const targets = items(needs.value).map((need) => outline.byId.get(stringOf(need) ?? ""));
   if (targets.some((target) => target === undefined || riskOf(target) !== "none")) return;
   remarks.error(

@@ -10,7 +10,8 @@ const FACTS: Facts = {
   steps: { first: { outcome: "ok", stdout: "42", exit_code: 0, rows: [1, 2.5], nothing: null } },
   run: { id: "r1", mode: "drill", environment: "lab", started_at: "2026-11-01T00:00:00Z" },
   local: { stdout: "out", stderr: "", exit_code: 0, verify: { stdout: "v", stderr: "", exit_code: 0 } },
-  assumed: new Set(), strict: false,
+  assumed: new Set(),
+  strict: false,
 };
 
 /** Evaluates a capture of a step that follows `first`. */
