@@ -3,6 +3,7 @@ import { readJournal } from "../journal/reader.ts";
 import { EXIT, type ExitCode } from "../program/failure.ts";
 import { formatDuration } from "../program/duration.ts";
 import type { Language } from "../program/value.ts";
+import { findingLine } from "../views/finding-line.ts";
 import { resultOf, type Result } from "../views/result.ts";
 import { runState } from "../views/run-state.ts";
 import { fold } from "../views/view.ts";
@@ -25,6 +26,7 @@ export async function conclude(of: { directory: RunDirectory; standing: Standing
           runDir: directory.path,
           templatesDir: manner.home.templates,
           language: manner.language,
+          program: manner.home.program,
         })
       : null;
   const files = report === null ? null : { markdown: report.markdown, html: report.html };
@@ -61,12 +63,7 @@ function closing(result: Result, standing: Standing, { language, home }: Manner)
     lines.push(
       `${words.verdict} ${standing.outcome !== "ok" ? (ok ? words.untouched : words.red) : ok ? words.green : words.hollow}`,
     );
-    for (const finding of result.verdict.findings) {
-      const seen = finding.ok
-        ? ""
-        : ` (${words.expected} ${JSON.stringify(finding.expected)}, ${words.actual} ${JSON.stringify(finding.actual)})`;
-      lines.push(`  ${finding.ok ? "✔" : "✘"} ${finding.what[language]}${seen}`);
-    }
+    for (const finding of result.verdict.findings) lines.push(`  ${finding.ok ? "✔" : "✘"} ${findingLine(finding, language)}`);
   }
   if (result.report !== null)
     lines.push(`${words.report} ${result.report.html}`, `${" ".repeat(words.width)} ${result.report.markdown}`);
@@ -100,8 +97,6 @@ const WORDS = {
     red: "NOT RECOVERED",
     untouched: "not recovered; the state is as a failed recovery must leave it",
     hollow: "NOT RECOVERED: the runbook says done, the data says otherwise",
-    expected: "expected",
-    actual: "found",
     report: "Report ",
     journal: "Journal",
     head: "Head   ",
@@ -123,8 +118,6 @@ const WORDS = {
     red: "復旧していません",
     untouched: "未復旧。失敗時にあるべき状態は保たれています",
     hollow: "復旧していません: 手順は完了しましたが、データが一致しません",
-    expected: "期待値",
-    actual: "実際",
     report: "報告書    ",
     journal: "ジャーナル",
     head: "末尾の印  ",

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Entry } from "../journal/entry.ts";
 import { failure, type Failure } from "../program/failure.ts";
 import type { Language } from "../program/value.ts";
-import { reportOf } from "../views/report.ts";
+import { PROGRAM, reportOf } from "../views/report.ts";
 import { runState } from "../views/run-state.ts";
 import { fold } from "../views/view.ts";
 import { render, TemplateProblem } from "./templates.ts";
@@ -24,10 +24,17 @@ export async function renderReport(of: {
   language: Language;
   printedAt?: number | null;
   timeZone?: string;
+  /** The words that start this program, for commands told to people. */
+  program?: string;
 }): Promise<Rendered> {
-  const { language, templatesDir, timeZone, printedAt } = of;
+  const { language, templatesDir, timeZone, printedAt, program = PROGRAM } = of;
   const state = { ...fold(runState, of.entries), head: of.head };
-  const model = reportOf(state, { language, timeZone, printedAt: printedAt === undefined ? Date.now() : printedAt });
+  const model = reportOf(state, {
+    language,
+    timeZone,
+    program,
+    printedAt: printedAt === undefined ? Date.now() : printedAt,
+  });
   const name = model.isDrill ? "drill-report" : "incident-report";
   let texts: { md: string; html: string };
   let trouble: Failure | null = null;
@@ -35,7 +42,7 @@ export async function renderReport(of: {
     texts = await render({ templatesDir, name, model, language });
   } catch (problem) {
     if (!(problem instanceof TemplateProblem)) throw problem;
-    trouble = broken(problem.message);
+    trouble = broken(problem.message, `${program} report ${model.run}`);
     texts = bare(model, trouble, language);
   }
   const directory = join(of.runDir, "report");
@@ -47,14 +54,14 @@ export async function renderReport(of: {
   };
 }
 
-const broken = (message: string): Failure =>
+const broken = (message: string, again: string): Failure =>
   failure(
     "invalid",
     "TEMPLATE",
     { en: `the report's template is broken: ${message}`, ja: `レポートのテンプレートに誤りがあります: ${message}` },
     {
-      en: "correct the template, then: runbook report <run>",
-      ja: "テンプレートを修正し、runbook report <run> を実行してください",
+      en: `correct the template, then: ${again}`,
+      ja: `テンプレートを修正し、${again} を実行してください`,
     },
   );
 

@@ -23,6 +23,7 @@ export async function report(name: string, manner: Manner): Promise<ExitCode> {
     runDir: directory.path,
     templatesDir: manner.home.templates,
     language: manner.language,
+    program: manner.home.program,
   });
   if (files.trouble !== null) sayFailure(files.trouble, manner);
   give(manner, { run: directory.run, markdown: files.markdown, html: files.html, head, damaged: damage !== null }, [

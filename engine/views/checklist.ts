@@ -5,7 +5,7 @@ import { recoverySentence } from "./verdict.ts";
 import { rtoOf } from "./rto.ts";
 import type { RunState } from "./run.ts";
 import type { Calendar } from "./when.ts";
-import { say, type Tone } from "./words.ts";
+import { quoted, say, wordOf, type Tone } from "./words.ts";
 
 /** One line of the drill checklist, judged by what the journal shows and by nothing else. */
 export interface CheckLine {
@@ -25,8 +25,7 @@ export function checklistOf(state: RunState, language: Language, calendar: Calen
   return [
     line(
       { en: "A backup existed", ja: "バックアップが存在する" },
-      restore.judged === true && dated(state) ? true : null,
-      dataEvidence(state, language, calendar),
+      ...backup(state, restore.judged, language, calendar),
     ),
     line(
       { en: "The restore succeeded", ja: "バックアップからの復元が成功する" },
@@ -52,19 +51,41 @@ const YES = ["good", "✓", { en: "yes", ja: "適合" }] as const;
 const NO = ["bad", "✕", { en: "no", ja: "不適合" }] as const;
 const NOT_JUDGED = ["neutral", "–", { en: "not judged", ja: "判定なし" }] as const;
 
-const dated = (state: RunState): boolean => rpoOf(state).newest !== null;
+/** Data that came back is the proof; short of that, the step that looked for a backup, known by its id, says so. */
+function backup(
+  state: RunState,
+  restored: boolean | null,
+  language: Language,
+  calendar: Calendar,
+): [boolean | null, string] {
+  if (restored === true && rpoOf(state).newest !== null) return [true, dataEvidence(state, language, calendar)];
+  const search = state.visits.findLast(
+    ({ id, purpose, outcome, assumed }) => SEARCH.test(id) && purpose === "step" && outcome !== "skipped" && !assumed,
+  );
+  if (search === undefined) return [null, dataEvidence(state, language, calendar)];
+  const title = quoted(say(language, search.title), language);
+  if (search.outcome === "ok") return [true, say(language, { en: `${title} found one`, ja: `${title} で確認` })];
+  const cause = search.failure === null ? say(language, wordOf(search.outcome)) : say(language, search.failure.message);
+  return [search.outcome === "failed" ? false : null, `${title}: ${cause}`];
+}
+
+const SEARCH = /^(choose|find|pick|select)-.*backup/;
 
 /** The lab's own look at the data is the proof; without it, a step that replaced data can only prove a failure. */
 function restored(state: RunState): { judged: boolean | null; evidence: Localised } {
   if (state.verdict !== null) {
     const { findings } = state.verdict;
     const good = findings.filter(({ ok }) => ok).length;
+    const held = {
+      en: `${good} of ${findings.length} findings of the lab hold`,
+      ja: `検証項目 ${findings.length} 件中 ${good} 件が適合`,
+    };
+    const untouched = state.verdict.ok && state.recovered === null;
     return {
       judged: state.verdict.ok && state.recovered !== null,
-      evidence: {
-        en: `${good} of ${findings.length} findings of the lab hold`,
-        ja: `検証項目 ${findings.length} 件中 ${good} 件が適合`,
-      },
+      evidence: untouched
+        ? { en: `not recovered; left as it must be (${held.en})`, ja: `未復旧。あるべき状態は保持 (${held.ja})` }
+        : held,
     };
   }
   const broken = state.visits.find(

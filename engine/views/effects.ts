@@ -1,15 +1,15 @@
-import type { Effect, ExecAnswer, FetchAnswer, Settled, TransferAnswer } from "../program/effect.ts";
+import type { Effect, Settled } from "../program/effect.ts";
 import type { Reply } from "../program/question.ts";
-import { describe } from "./describe.ts";
-import type { CommandDraft, Draft, OpenDraft, VisitDraft } from "./draft.ts";
-import type { TimeClass } from "./run.ts";
+import type { Draft, OpenDraft, VisitDraft } from "./draft.ts";
+import type { Act, TimeClass } from "./run.ts";
 
 /** An effect was asked: it belongs to a visit and its clock starts. */
 export function asked(draft: Draft, address: string, effect: Effect, at: number): void {
   const timeClass = CLASS[effect.kind];
   if (timeClass === null) return;
   const visit = ownerOf(draft, address, effect);
-  const command = commandOf(address, effect, at);
+  // Everything that keeps machines busy is done to the world.
+  const command = timeClass === "machine" ? { address, effect: effect as Act, askedAt: at, settled: null } : null;
   if (command !== null) visit?.commands.push(command);
   const asking =
     effect.kind === "ask"
@@ -35,7 +35,7 @@ export function answered(draft: Draft, address: string, settled: Settled<unknown
   const open = draft.inDoubt.get(address);
   if (open === undefined) return;
   close(draft, open, at);
-  if (open.command !== null) fill(open.command, open.effect, settled);
+  if (open.command !== null) open.command.settled = settled;
   if (open.asking === null) return;
   open.asking.answeredAt = at;
   // An `ask` is answered by a reply.
@@ -103,57 +103,4 @@ function runsThrough(address: string, inner: string): boolean {
     if (at === 0) return false;
   }
   return true;
-}
-
-function commandOf(address: string, effect: Effect, askedAt: number): CommandDraft | null {
-  const shared = {
-    end: null,
-    status: null,
-    durationMs: null,
-    outputs: [],
-    failure: null,
-    answered: false,
-    attached: false,
-  };
-  switch (effect.kind) {
-    case "exec":
-      return { kind: "exec", address, text: describe(effect), host: effect.host, as: effect.as, askedAt, ...shared };
-    case "transfer":
-    case "fetch":
-    case "dial":
-    case "notify":
-      return { kind: effect.kind, address, text: describe(effect), host: null, as: null, askedAt, ...shared };
-    case "ask":
-    case "sleep":
-    case "now":
-    case "tell":
-      return null;
-    default:
-      return effect satisfies never;
-  }
-}
-
-// The journal holds, for each address, the answer of the effect that was asked there.
-function fill(command: CommandDraft, effect: Effect, settled: Settled<unknown>): void {
-  command.answered = true;
-  if (!settled.ok) {
-    command.failure = settled.failure;
-    return;
-  }
-  if (effect.kind === "exec") {
-    const { end, stdout, stderr, durationMs, attached } = settled.value as ExecAnswer;
-    command.outputs = [
-      { stream: "stdout", ...stdout },
-      { stream: "stderr", ...stderr },
-    ];
-    Object.assign(command, { end, durationMs, attached });
-  } else if (effect.kind === "fetch") {
-    const { status, body, durationMs } = settled.value as FetchAnswer;
-    command.outputs = [{ stream: "body", ...body }];
-    Object.assign(command, { status, durationMs });
-  } else if (effect.kind === "transfer") {
-    const { bytes, sha256, durationMs } = settled.value as TransferAnswer;
-    command.outputs = [{ stream: "copy", tail: "", bytes, sha256, file: null }];
-    command.durationMs = durationMs;
-  }
 }

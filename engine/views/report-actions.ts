@@ -22,6 +22,7 @@ export function actionsOf(state: RunState, language: Language, when: Calendar): 
 export const stepsOf = (state: RunState, language: Language, when: Calendar): readonly StepLine[] =>
   state.visits.map((visit, index) => ({
     ...lineOf(visit, { state, language, when, number: index + 1 }),
+    host: visit.host ?? "",
     id: visit.id,
     phase: visit.phase,
     machine: duration(visit.time.machine, language),

@@ -1,7 +1,9 @@
 import { same, type Language, type Localised } from "../program/value.ts";
+import { answerOf, type Answer, type Stored } from "./acts.ts";
+import { describe, valuesOf } from "./describe.ts";
 import type { CommandLine, ReportModel } from "./report-model.ts";
-import type { Command, RunState, Stored } from "./run.ts";
-import { lengthOf, say, type Tone } from "./words.ts";
+import type { RunState } from "./run.ts";
+import { COMMA, lengthOf, say, type Tone } from "./words.ts";
 
 const LINES_WHEN_GOOD = 6;
 const LINES_WHEN_BAD = 30;
@@ -11,16 +13,20 @@ const MOST_CHARACTERS = 4_000;
 export const commandsOf = (state: RunState, language: Language): readonly CommandLine[] =>
   state.visits.flatMap((visit, index) =>
     visit.commands.map((command): CommandLine => {
-      const [tone, ended] = endOf(command);
+      const answer = answerOf(command);
+      const [tone, ended] = answer === null ? UNANSWERED : endOf(answer);
+      const { effect } = command;
+      const durationMs = answer?.durationMs ?? null;
       return {
         number: index + 1,
         title: say(language, visit.title),
-        host: command.as === null ? command.host : `${command.as}@${command.host}`,
-        text: command.text,
+        host: effect.kind !== "exec" ? null : effect.as === null ? effect.host : `${effect.as}@${effect.host}`,
+        values: valuesOf(effect, language),
+        text: describe(effect, language),
         tone,
         ended: say(language, ended),
-        length: command.durationMs === null ? "–" : lengthOf(command.durationMs, language),
-        outputs: command.outputs
+        length: durationMs === null ? "–" : lengthOf(durationMs, language),
+        outputs: (answer?.outputs ?? [])
           .filter(({ bytes }) => bytes > 0)
           .map((output) => ({
             stream: say(language, STREAM[output.stream]),
@@ -34,7 +40,7 @@ export const commandsOf = (state: RunState, language: Language): readonly Comman
 /** What lies beside the journal, with the digest of each file. */
 export const storedOf = (state: RunState): ReportModel["stored"] =>
   state.visits
-    .flatMap(({ commands }) => commands.flatMap(({ outputs }) => outputs))
+    .flatMap(({ commands }) => commands.flatMap((command) => answerOf(command)?.outputs ?? []))
     .flatMap(({ file, bytes, sha256 }) => (file === null ? [] : [{ file, bytes, sha256 }]));
 
 const STREAM: Readonly<Record<Stored["stream"], Localised>> = {
@@ -44,30 +50,32 @@ const STREAM: Readonly<Record<Stored["stream"], Localised>> = {
   copy: { en: "copy", ja: "コピー" },
 };
 
-function endOf(command: Command): readonly [Tone, Localised] {
-  if (!command.answered)
-    return ["unsure", { en: "no answer in the journal: unknown", ja: "ジャーナルに回答なし: 結果不明" }];
-  if (command.failure !== null)
-    return [command.failure.reason === "unknown" ? "unsure" : "bad", command.failure.message];
-  if (command.status !== null) return [command.status < 400 ? "good" : "bad", same(`HTTP ${command.status}`)];
-  if (command.end === null) return ["good", { en: "done", ja: "完了" }];
-  switch (command.end.kind) {
+const UNANSWERED: readonly [Tone, Localised] = [
+  "unsure",
+  { en: "no answer in the journal: unknown", ja: "ジャーナルに回答なし: 結果不明" },
+];
+
+function endOf({ end, status, failure }: Answer): readonly [Tone, Localised] {
+  if (failure !== null) return [failure.reason === "unknown" ? "unsure" : "bad", failure.message];
+  if (status !== null) return [status < 400 ? "good" : "bad", same(`HTTP ${status}`)];
+  if (end === null) return ["good", { en: "done", ja: "完了" }];
+  switch (end.kind) {
     case "exited": {
-      const { code } = command.end;
+      const { code } = end;
       return [code === 0 ? "good" : "bad", { en: `exit code ${code}`, ja: `終了コード ${code}` }];
     }
     case "signalled":
-      return ["bad", { en: `signal ${command.end.signal}`, ja: `シグナル ${command.end.signal}` }];
+      return ["bad", { en: `signal ${end.signal}`, ja: `シグナル ${end.signal}` }];
     case "timed_out":
-      return command.end.confirmed
+      return end.confirmed
         ? ["bad", { en: "timed out, killed", ja: "時間切れ、強制終了" }]
         : ["unsure", { en: "timed out, kill not confirmed", ja: "時間切れ、強制終了を確認できず" }];
     case "not_started":
-      return ["bad", command.end.failure.message];
+      return ["bad", end.failure.message];
     case "unknown":
-      return ["unsure", command.end.failure.message];
+      return ["unsure", end.failure.message];
     default:
-      return command.end satisfies never;
+      return end satisfies never;
   }
 }
 
@@ -79,5 +87,5 @@ function endOfText(text: string, lines: number): string {
 
 function noteOn({ bytes, file }: Stored, language: Language): string {
   const size = say(language, { en: `${bytes} bytes`, ja: `${bytes} バイト` });
-  return file === null ? size : `${size}, ${file}`;
+  return file === null ? size : `${size}${COMMA[language]}${file}`;
 }

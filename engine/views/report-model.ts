@@ -24,7 +24,7 @@ export interface ReportModel {
   readonly facts: ReportFacts;
   readonly places: Readonly<Record<PlaceName, Place>>;
   readonly actions: readonly Action[];
-  readonly impact: { readonly dataLoss: string; readonly downtime: string };
+  readonly impact: { readonly dataLoss: string; readonly downtime: string; readonly lasting: readonly string[] };
   readonly lessons: readonly string[];
   readonly otherNotes: readonly Note[];
   readonly timeline: string;
@@ -101,7 +101,9 @@ interface PhaseLine {
   readonly verdict: string;
 }
 
-export interface StepLine extends Omit<Action, "lines"> {
+export interface StepLine extends Omit<Action, "lines" | "host"> {
+  /** Empty where there is none: a table has a cell all the same. */
+  readonly host: string;
   readonly id: string;
   readonly phase: string;
   readonly machine: string;
@@ -114,6 +116,8 @@ export interface CommandLine {
   readonly number: number;
   readonly title: string;
   readonly host: string | null;
+  /** The values the command was given, a line each; empty when there are none. */
+  readonly values: string;
   readonly text: string;
   readonly tone: Tone;
   readonly ended: string;

@@ -1,10 +1,12 @@
 import { formatDuration } from "../program/duration.ts";
-import type { Language, Localised, Value } from "../program/value.ts";
+import type { Language, Localised } from "../program/value.ts";
 import { checklistOf } from "./checklist.ts";
 import { clocksOf, detectedAt, occurredAt } from "./clocks.ts";
 import { gauges } from "./gauges.ts";
+import { lastingOf } from "./lasting.ts";
 import { lessonsOf } from "./lessons.ts";
 import { notExecuted } from "./not-executed.ts";
+import { plain } from "./plain.ts";
 import { placesOf, type PlaceId } from "./notes.ts";
 import { actionsOf, stepsOf } from "./report-actions.ts";
 import { commandsOf, storedOf } from "./report-commands.ts";
@@ -14,7 +16,7 @@ import { allVisible } from "./text.ts";
 import { timeline } from "./timeline.ts";
 import { verdictOf } from "./verdict.ts";
 import { calendar, type Calendar } from "./when.ts";
-import { say, TIME_WORD, wordOf } from "./words.ts";
+import { COMMA, say, TIME_WORD, wordOf } from "./words.ts";
 
 export interface Reader {
   readonly language: Language;
@@ -22,6 +24,8 @@ export interface Reader {
   readonly timeZone?: string | undefined;
   /** Epoch milliseconds to print as the time of rendering; null leaves it out. */
   readonly printedAt?: number | null | undefined;
+  /** The words that start this program where the reader is. */
+  readonly program?: string | undefined;
 }
 
 /** The report of a run as data: the templates only arrange it. */
@@ -71,11 +75,14 @@ export function reportOf(state: RunState, reader: Reader): ReportModel {
     journal: {
       head: state.head,
       entries: state.entries,
-      verify: `runbook verify ${opened?.run ?? ""}`,
+      verify: `${reader.program ?? PROGRAM} verify ${opened?.run ?? ""}`,
     },
     drill: drillLines(state, language, when),
   } satisfies ReportModel);
 }
+
+/** How people start the program from a checkout. */
+export const PROGRAM = "npx runbook";
 
 const SEVERITY: Readonly<Record<string, Localised>> = {
   critical: { en: "critical", ja: "重大" },
@@ -114,11 +121,11 @@ function factsOf(state: RunState, language: Language, when: Calendar): ReportFac
     recovered: state.recovered === null ? null : when.moment(state.recovered.at),
     ended: state.endedAt === null ? null : when.moment(state.endedAt),
     affected: `${opened?.system ?? ""} (${opened?.environment.name ?? ""})`,
-    responders: [...new Set(state.engines.map(({ responder }) => responder))].join(", "),
-    hosts: roles.map(([role, host]) => (role === host ? host : `${role} = ${host}`)).join(", "),
+    responders: [...new Set(state.engines.map(({ responder }) => responder))].join(COMMA[language]),
+    hosts: roles.map(([role, host]) => (role === host ? host : `${role} = ${host}`)).join(COMMA[language]),
     runbook: opened === null ? "" : `${opened.runbook.id} (${opened.runbook.file})`,
     runbookDigest: opened?.runbook.sha256 ?? "",
-    inputs: Object.entries(opened?.inputs ?? {}).map(([name, value]) => ({ name, value: plain(value) })),
+    inputs: Object.entries(opened?.inputs ?? {}).map(([name, value]) => ({ name, value: plain(value, language) })),
     result: `${say(language, wordOf(outcome))}${because}`,
   };
 }
@@ -148,15 +155,16 @@ function impactOf(state: RunState, language: Language): ReportModel["impact"] {
   const sure = occurredAt(state) !== null;
   const length = formatDuration(Math.max(0, (state.recovered?.at ?? state.lastAt) - from), language);
   const since = sure
-    ? { en: "from occurrence", ja: "発生から" }
-    : { en: "from detection; the occurrence is not recorded", ja: "検知から。発生日時の記録なし" };
+    ? { en: "from occurrence", ja: "発生から起算" }
+    : { en: "from detection; the occurrence is not recorded", ja: "検知から起算、発生日時の記録なし" };
   const until =
     state.recovered === null
-      ? { en: `more than ${length}, not recovered`, ja: `${length} 以上 (未復旧)` }
+      ? { en: `more than ${length}, not recovered`, ja: `${length}以上、未復旧` }
       : { en: length, ja: length };
   return {
     downtime: say(language, { en: `${until.en} (${since.en})`, ja: `${until.ja} (${since.ja})` }),
     dataLoss: gauges(state, language, calendar(language)).rpo.sentence,
+    lasting: lastingOf(state).map(({ title, host }) => `${say(language, title)}${host === null ? "" : ` (${host})`}`),
   };
 }
 
@@ -190,18 +198,8 @@ function drillLines(state: RunState, language: Language, when: Calendar): DrillL
       what: say(language, what),
       sign: ok ? "✓" : "✕",
       tone: ok ? ("good" as const) : ("bad" as const),
-      expected: plain(expected),
-      actual: plain(actual),
+      expected: plain(expected, language),
+      actual: plain(actual, language),
     })),
   };
-}
-
-/** A value as a reader wants it: no quotes, no braces around names and figures. */
-function plain(value: Value): string {
-  if (value === null) return "–";
-  if (typeof value !== "object") return String(value);
-  const parts = Array.isArray(value)
-    ? value.map(plain)
-    : Object.entries(value).map(([name, of]) => `${name}: ${plain(of)}`);
-  return parts.length === 0 ? "–" : parts.join(", ");
 }

@@ -1,5 +1,5 @@
 import type { Engine, EntryOf, Finding } from "../journal/entry.ts";
-import type { Captured, Effect, End } from "../program/effect.ts";
+import type { Effect, Settled } from "../program/effect.ts";
 import type { Failure } from "../program/failure.ts";
 import type { Question, Reply } from "../program/question.ts";
 import type { Outcome, Risk } from "../program/telling.ts";
@@ -84,6 +84,8 @@ export interface Visit {
   readonly failure: Failure | null;
   readonly because: Localised | null;
   readonly milestone: string | null;
+  /** A drill took it for done without doing it. */
+  readonly assumed: boolean;
   readonly commands: readonly Command[];
   readonly notes: readonly Localised[];
 }
@@ -96,26 +98,15 @@ export interface Span {
 
 /** Something done to the world on behalf of a step. */
 export interface Command {
-  readonly kind: Exclude<Effect["kind"], "ask" | "sleep" | "now" | "tell">;
   readonly address: string;
-  readonly text: string;
-  readonly host: string | null;
-  readonly as: string | null;
+  readonly effect: Act;
   readonly askedAt: number;
-  /** How a command ended; null for what has no exit code, or no answer yet. */
-  readonly end: End | null;
-  /** HTTP status of a request. */
-  readonly status: number | null;
-  readonly durationMs: number | null;
-  readonly outputs: readonly Stored[];
-  readonly failure: Failure | null;
-  readonly answered: boolean;
-  readonly attached: boolean;
+  /** null while there is no answer in the journal. */
+  readonly settled: Settled<unknown> | null;
 }
 
-export interface Stored extends Captured {
-  readonly stream: "stdout" | "stderr" | "body" | "copy";
-}
+/** An effect that acts on the world, or looks at it. */
+export type Act = Exclude<Effect, { readonly kind: "ask" | "sleep" | "now" | "tell" }>;
 
 export interface Asking {
   readonly address: string;

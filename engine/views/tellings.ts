@@ -19,8 +19,7 @@ export function told(draft: Draft, telling: Telling, at: number): void {
     }
     case "note":
     case "undecided": {
-      const visit = draft.running.findLast(({ address }) => address === telling.address);
-      visit?.notes.push(telling.kind === "note" ? telling.text : telling.because);
+      spokenOf(draft, telling.address)?.notes.push(telling.kind === "note" ? telling.text : telling.because);
       return;
     }
     case "decision":
@@ -51,6 +50,16 @@ export function told(draft: Draft, telling: Telling, at: number): void {
     default:
       return void (telling satisfies never);
   }
+}
+
+const WAY_BACK = ".after/rollback";
+
+/** The visit a remark is about. What the way back says belongs to the step it set out from, which has ended. */
+function spokenOf(draft: Draft, address: string): VisitDraft | undefined {
+  const running = draft.running.findLast((visit) => visit.address === address);
+  if (running !== undefined || !address.endsWith(WAY_BACK)) return running;
+  const from = address.slice(0, -WAY_BACK.length);
+  return draft.visits.findLast((visit) => visit.address === from);
 }
 
 export const newPhase = (
@@ -101,7 +110,8 @@ function stepStarted(draft: Draft, telling: Telling & { kind: "step-started" }, 
     risk: telling.risk,
     purpose: telling.purpose,
     summary: telling.summary,
-    depth: draft.running.reduce((depth, outer) => depth + (address.startsWith(`${outer.address}/`) ? 1 : 0), 0),
+    depth:
+      draft.running.length === 0 ? 0 : draft.running.filter((outer) => address.startsWith(`${outer.address}/`)).length,
     outcome: "running",
     startedAt: at,
     endedAt: null,
@@ -111,6 +121,7 @@ function stepStarted(draft: Draft, telling: Telling & { kind: "step-started" }, 
     failure: null,
     because: null,
     milestone: null,
+    assumed: false,
     commands: [],
     notes: [],
   };
@@ -131,6 +142,7 @@ function stepEnded(draft: Draft, telling: Telling & { kind: "step-ended" }, at: 
   visit.because = telling.because;
   visit.attempts = telling.attempts;
   visit.milestone = milestone;
+  visit.assumed = telling.assumed;
   if (outcome !== "ok" || telling.assumed) return;
   if (milestone === "recovered") draft.recovered = { at, address: telling.address };
   if (telling.rpo !== null) draft.dataTime = { value: telling.rpo, address: telling.address };

@@ -52,11 +52,17 @@ export function shortened(text: string, columns: number): string {
   return `${kept.trimEnd()}…`;
 }
 
-/** The same data with every string in it made visible. */
+/** The same data with every string in it made visible. What holds nothing to hide is given back as it is, not copied. */
 export function allVisible<T>(data: T): T {
   // The shape stays the same; only strings are replaced by strings.
   if (typeof data === "string") return visible(data) as T;
-  if (Array.isArray(data)) return data.map(allVisible) as T;
   if (typeof data !== "object" || data === null) return data;
-  return Object.fromEntries(Object.entries(data).map(([name, value]) => [name, allVisible(value)])) as T;
+  const changed: [string, unknown][] = [];
+  for (const name in data) {
+    const shown = allVisible(data[name]);
+    if (shown !== data[name]) changed.push([name, shown]);
+  }
+  if (changed.length === 0) return data;
+  const copy: unknown = Array.isArray(data) ? [...data] : { ...data };
+  return Object.assign(copy as T & object, Object.fromEntries(changed));
 }

@@ -1,7 +1,7 @@
 import type { Language } from "../program/value.ts";
 import type { RunState, Visit } from "./run.ts";
 import type { Scale } from "./timeline-scale.ts";
-import { lengthOf, say, toneOf, wordOf } from "./words.ts";
+import { COMMA, lengthOf, say, toneOf, wordOf } from "./words.ts";
 
 /** What a part of the picture draws, and how high it is. */
 export interface Drawn {
@@ -32,7 +32,7 @@ export const barClass = (visit: Visit): string => `bar ${toneOf(visit.outcome)}`
 export function spoken(visit: Visit, state: RunState, language: Language): string {
   const length = lengthOf((visit.endedAt ?? state.lastAt) - visit.startedAt, language);
   const host = visit.host === null ? "" : ` @ ${visit.host}`;
-  return `${say(language, visit.title)}${host}: ${say(language, wordOf(visit.outcome))}, ${length}`;
+  return `${say(language, visit.title)}${host}: ${say(language, wordOf(visit.outcome))}${COMMA[language]}${length}`;
 }
 
 const round = (value: number): number => Math.round(value * 10) / 10;

@@ -10,6 +10,7 @@ export const DRESS = `<defs>
 <pattern id="hatch-unsure" width="6" height="6" patternUnits="userSpaceOnUse"><rect class="fill unsure" width="6" height="6"/><circle class="dots" cx="3" cy="3" r="1.3"/></pattern>
 <pattern id="hatch-human" width="5" height="5" patternUnits="userSpaceOnUse"><rect class="fill human" width="5" height="5"/><path class="stripe" d="M0 0V5" stroke-width="2"/></pattern>
 <pattern id="hatch-waiting" width="5" height="5" patternUnits="userSpaceOnUse"><rect class="paper" width="5" height="5"/><circle class="grey" cx="2.5" cy="2.5" r="1"/></pattern>
+<pattern id="hatch-down" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(-45)"><rect class="paper" width="7" height="7"/><path class="thin" d="M0 0V7"/></pattern>
 <pattern id="hatch-quiet" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(-45)"><path class="thin" d="M0 0V7"/></pattern>
 </defs>
 <style>
@@ -22,7 +23,7 @@ export const DRESS = `<defs>
 .timeline .stripe{stroke:#fff;stroke-opacity:.38}.timeline .dots{fill:#fff;fill-opacity:.8}.timeline .thin{stroke:var(--ts);stroke-opacity:.45}
 .timeline .dot.good,.timeline .bar.good{fill:var(--tg)}.timeline .dot.neutral{fill:var(--ts)}.timeline .dot.busy{fill:var(--tn)}
 .timeline .bar.bad{fill:url(#hatch-bad)}.timeline .bar.unsure{fill:url(#hatch-unsure)}.timeline .bar.neutral{fill:none;stroke:var(--ts)}.timeline .bar.busy{fill:var(--tp);stroke:var(--tn);stroke-width:1.5}.timeline .bar.undo{stroke:var(--ti);stroke-width:1.5;stroke-dasharray:3 2}
-.timeline .span-human{fill:url(#hatch-human)}.timeline .span-waiting{fill:url(#hatch-waiting);stroke:var(--ts);stroke-width:.7}.timeline .span-down,.timeline .quiet{fill:url(#hatch-quiet)}.timeline .span-down{stroke:var(--ts);stroke-width:.7}
+.timeline .span-human{fill:url(#hatch-human)}.timeline .span-waiting{fill:url(#hatch-waiting);stroke:var(--ts);stroke-width:.7}.timeline .quiet{fill:url(#hatch-quiet)}.timeline .span-down{fill:url(#hatch-down);stroke:var(--ts);stroke-width:.7;stroke-dasharray:3 2}.timeline .break{stroke:var(--ti);stroke-width:1.6;fill:none}
 .timeline .line{fill:none;stroke-width:1.4}.timeline .line.detected{stroke:var(--ti)}.timeline .line.recovered{stroke:var(--tg);stroke-width:2}.timeline .line.rto{stroke:var(--tb);stroke-width:2;stroke-dasharray:6 4}
 .timeline .flag.detected{fill:var(--ti)}.timeline .flag.recovered{fill:var(--tg)}.timeline .flag.rto{fill:var(--tb)}.timeline .on{fill:var(--tp);font-size:11px;font-weight:700}
 </style>`;

@@ -15,12 +15,10 @@ const MOST_BARS = 150;
 export function lanes(state: RunState, scale: Scale, language: Language): Drawn {
   const single = state.visits.length <= MOST_BARS;
   const drawn: string[] = [];
+  const byPhase = Map.groupBy(state.visits, ({ phase }) => phase);
   let y = 0;
   for (const phase of clocksOf(state).phases) {
-    const placed = onTracks(
-      state.visits.filter((visit) => visit.phase === phase.id),
-      state,
-    );
+    const placed = onTracks(byPhase.get(phase.id) ?? [], state);
     const tracks = Math.max(1, ...placed.map(({ track }) => track + 1));
     const height = Math.max(40, tracks * (BAR + 3) + 12);
     const title = markup(shortened(say(language, phase.title), 26));

@@ -38,12 +38,15 @@ function phaseRow(phase: PhaseClock, { state, scale, language, y }: Place): stri
   const room = Math.floor((scale.left - 24 - widthOf(words) * 6) / 6.6);
   const fits = widthOf(say(language, phase.title)) <= room;
   const title = markup(shortened(say(language, phase.title), Math.floor((scale.left - 12) / 6.6)));
+  const line = phaseLine(phase, { state, scale, language, y });
   const over = phase.within === false ? " over" : "";
   return [
     `<g><title>${markup(`${say(language, phase.title)}: ${words}`)}</title><path class="rule" d="M0 ${y + 4.5}H1000"/>`,
     `<text class="phase" x="0" y="${y + 22}">${title}</text>`,
-    text(fits ? scale.left - 12 : 998, y + 22, words, `small${over}`, "end"),
-    `${phaseLine(phase, { state, scale, language, y })}</g>`,
+    fits
+      ? text(scale.left - 12, y + 22, words, `small${over}`, "end")
+      : label(words, { ...line, y: y + 21, scale, kind: `small${over}` }),
+    `${line.svg}</g>`,
   ].join("");
 }
 
@@ -56,15 +59,25 @@ function usage({ usedMs, budgetMs }: PhaseClock, language: Language): string {
 }
 
 /** The phase's own line, with a tick where its budget ends. */
-function phaseLine(phase: PhaseClock, { state, scale, y }: Place): string {
+function phaseLine(phase: PhaseClock, { state, scale, y }: Place): Drawing {
   const record = state.phases.find(({ id }) => id === phase.id);
-  if (record?.startedAt == null) return "";
+  if (record?.startedAt == null) return { svg: "", x: scale.left, end: scale.left };
   const [x, end] = [scale.x(record.startedAt), scale.x(record.endedAt ?? state.lastAt)];
   const over = phase.within === false ? " over" : "";
   const due = record.startedAt + (phase.budgetMs ?? Infinity);
-  const budgetTick =
-    due < (state.endedAt ?? state.lastAt) ? `<path class="budget" d="M${scale.x(due)} ${y + 11}v12"/>` : "";
-  return `<path class="phase-line${over}" d="M${x} ${y + 17}H${Math.max(end, x + 2)}"/>${budgetTick}`;
+  const shown = due < (state.endedAt ?? state.lastAt);
+  const budgetTick = shown ? `<path class="budget" d="M${scale.x(due)} ${y + 11}v12"/>` : "";
+  return {
+    svg: `<path class="phase-line${over}" d="M${x} ${y + 17}H${Math.max(end, x + 2)}"/>${budgetTick}`,
+    x,
+    end: Math.max(end, shown ? scale.x(due) : 0),
+  };
+}
+
+interface Drawing {
+  readonly svg: string;
+  readonly x: number;
+  readonly end: number;
 }
 
 const NOT_REACHED = { en: "not reached", ja: "未到達" };
@@ -83,7 +96,7 @@ function row(visit: Visit, { state, scale, language, y }: Place): string {
     tone === "neutral"
       ? ""
       : `<rect class="${barClass(visit)}${undo}" x="${x}" y="${y + 5}" width="${width}" height="14" rx="2"/>${spans(visit, scale, y + 5, 14)}`,
-    label(words, { x, end, y: y + 16, left: scale.left, kind: `small ${tone}` }),
+    label(words, { x, end, y: y + 16, scale, kind: `small ${tone}` }),
     "</g>",
   ].join("");
 }
@@ -99,11 +112,16 @@ function note(visit: Visit, state: RunState, language: Language): string {
   return parts.join(" · ");
 }
 
-/** Behind the bar, before it, or over its end: wherever there is room. */
-function label(words: string, of: { x: number; end: number; y: number; left: number; kind: string }): string {
+/** Behind the bar, before it, or over its end: wherever there is room and no line runs through the words. */
+function label(words: string, of: { x: number; end: number; y: number; scale: Scale; kind: string }): string {
   const width = widthOf(words) * 6.2 + 10;
-  if (of.end + width < 1000) return text(of.end + 8, of.y, words, of.kind);
-  return text(of.x - width > of.left ? of.x - 8 : of.end - 6, of.y, words, of.kind, "end");
+  const { lines, left } = of.scale;
+  let behind = of.end + 8;
+  for (const line of lines) if (line > behind - 4 && line < behind + width) behind = line + 6;
+  if (behind + width < 1008) return text(behind, of.y, words, of.kind);
+  const [from, to] = [of.x - 8 - width, of.x - 8];
+  const before = from > left && !lines.some((line) => line > from && line < to);
+  return text(before ? to : of.end - 6, of.y, words, of.kind, "end");
 }
 
 const text = (x: number, y: number, words: string, kind = "small", anchor = "start"): string =>

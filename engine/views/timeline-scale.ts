@@ -12,13 +12,27 @@ export interface Scale {
   readonly right: number;
   /** Moments worth a mark, and how long after `from` they are. */
   readonly ticks: readonly { readonly at: number; readonly afterMs: number }[];
+  /** Places of the lines that cross the whole picture: words keep clear of them. */
+  readonly lines: readonly number[];
+  /** Whether a stretch is drawn narrower than it was. */
+  isNarrow(quiet: Quiet): boolean;
 }
+
+/** Height of the head over the rows: flags, lengths of quiet stretches, times. */
+export const HEAD = 52;
 
 const NARROW = 34;
 const TOO_MUCH = 0.3;
 const MOST_TICKS = 9;
 
-export function scaleOf(of: { from: number; to: number; quiet: readonly Quiet[]; left: number; right: number }): Scale {
+export function scaleOf(of: {
+  from: number;
+  to: number;
+  quiet: readonly Quiet[];
+  lines?: readonly number[];
+  left: number;
+  right: number;
+}): Scale {
   const { from, left, right } = of;
   const to = Math.max(of.to, from + 1);
   const narrow = of.quiet.filter((quiet) => quiet.to - quiet.from > (to - from) * TOO_MUCH);
@@ -38,7 +52,8 @@ export function scaleOf(of: { from: number; to: number; quiet: readonly Quiet[];
   const ticks = Array.from({ length: Math.min(1_000, Math.floor((to - from) / step) + 1) }, (_, index) => index * step)
     .map((afterMs) => ({ at: from + afterMs, afterMs }))
     .filter(({ at }) => !inside(at));
-  return { x, left, right, ticks };
+  const lines = (of.lines ?? []).map(x).toSorted((a, b) => a - b);
+  return { x, left, right, ticks, lines, isNarrow: (quiet) => narrow.includes(quiet) };
 }
 
 const SECOND = 1_000;

@@ -4,14 +4,13 @@ import { detectedAt } from "./clocks.ts";
 import { rtoOf } from "./rto.ts";
 import type { RunState } from "./run.ts";
 import { markup, widthOf } from "./text.ts";
+import { bands } from "./timeline-bands.ts";
 import { DRESS, legend } from "./timeline-dress.ts";
 import { lanes } from "./timeline-lanes.ts";
 import { rows } from "./timeline-rows.ts";
-import { scaleOf, type Quiet, type Scale } from "./timeline-scale.ts";
-import { say, TIME_WORD } from "./words.ts";
+import { HEAD, scaleOf, type Quiet, type Scale } from "./timeline-scale.ts";
 
 const WIDTH = 1000;
-const HEAD = 52;
 const MOST_ROWS = 60;
 
 /**
@@ -29,13 +28,14 @@ export function timeline(state: RunState, language: Language): string {
     { kind: "before", from, to: state.startedAt },
     ...state.gaps.map((gap): Quiet => ({ kind: "down", from: gap.from, to: gap.to })),
   ];
-  const scale = scaleOf({ from, to, quiet, left: few ? 292 : 190, right: WIDTH - 84 });
+  const lines = [rto.to, limit].filter((at) => at !== null && at <= to) as number[]; // what is left is not null
+  const scale = scaleOf({ from, to, quiet, lines, left: few ? 292 : 190, right: WIDTH - 84 });
   const body = few ? rows(state, scale, language) : lanes(state, scale, language);
   const foot = legend(state, language, HEAD + body.height + 8);
   const marks = [
-    ...quiet.filter((one) => one.to > one.from).map((one) => band(one, scale, body.height, language)),
+    bands(quiet, { scale, height: body.height, language, taken: takenIn(scale, rto, { limit, to }) }),
     ...scale.ticks
-      .filter(({ at }) => at > from && (limit === null || limit > to || Math.abs(scale.x(at) - scale.x(limit)) > 44))
+      .filter(({ at }) => at > from && scale.lines.every((line) => Math.abs(scale.x(at) - line) > 30))
       .map(({ at, afterMs }) => tick(scale.x(at), afterMs, body.height, language)),
     mark({ kind: "detected", x: scale.x(rto.from), height: body.height, text: DETECTED[language] }),
     ...(rto.to === null
@@ -76,18 +76,6 @@ function tick(x: number, afterMs: number, height: number, language: Language): s
   return `<path class="tick" d="M${x} ${HEAD - 4}V${HEAD + height}"/><text class="small" x="${x}" y="${HEAD - 9}" text-anchor="${x > WIDTH - 30 ? "end" : "middle"}">${text}</text>`;
 }
 
-function band(quiet: Quiet, scale: Scale, height: number, language: Language): string {
-  const [x, end] = [scale.x(quiet.from), scale.x(quiet.to)];
-  const length = formatDuration(quiet.to - quiet.from, language);
-  const words = `${say(language, TIME_WORD[quiet.kind])} ${length}`;
-  const [middle, half] = [(x + end) / 2, HEAD + height / 2];
-  const label =
-    end - x < 14 || widthOf(words) * 6 > height
-      ? ""
-      : `<text class="small" transform="translate(${middle + 4} ${half}) rotate(-90)" text-anchor="middle">${words}</text>`;
-  return `<g><title>${words}</title><rect class="quiet" x="${x}" y="${HEAD}" width="${Math.max(1, end - x)}" height="${height}"/>${label}</g>`;
-}
-
 function mark(of: { kind: "detected" | "recovered" | "rto"; x: number; height: number; text: string }): string {
   const { kind, x, height, text } = of;
   const y = kind === "rto" ? 30 : 14;
@@ -95,6 +83,17 @@ function mark(of: { kind: "detected" | "recovered" | "rto"; x: number; height: n
   const place = Math.min(Math.max(x, half), WIDTH - half);
   const label = `<rect class="flag ${kind}" x="${place - half}" y="${y - 13}" width="${half * 2}" height="17" rx="3"/><text class="on ${kind}" x="${place}" y="${y}" text-anchor="middle">${text}</text>`;
   return `<g><title>${text}</title><path class="line ${kind}" d="M${x} ${y + 4}V${HEAD + height}"/>${label}</g>`;
+}
+
+/** What lines and the objective's flag take up in the second row of the head. */
+function takenIn(
+  scale: Scale,
+  rto: { readonly from: number },
+  { limit, to }: { limit: number | null; to: number },
+): [number, number][] {
+  const taken = [scale.x(rto.from), ...scale.lines].map((x): [number, number] => [x - 3, x + 3]);
+  if (limit !== null) taken.push(limit <= to ? [scale.x(limit) - 36, scale.x(limit) + 36] : [WIDTH - 90, WIDTH]);
+  return taken;
 }
 
 function objective(

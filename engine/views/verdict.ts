@@ -1,9 +1,10 @@
 import { formatDuration } from "../program/duration.ts";
 import type { Language, Localised } from "../program/value.ts";
+import { lastingOf } from "./lasting.ts";
 import { rpoOf } from "./rpo.ts";
 import { rtoOf } from "./rto.ts";
 import type { RunState } from "./run.ts";
-import { say, SIGN, type Tone } from "./words.ts";
+import { COMMA, quoted, say, SIGN, type Tone } from "./words.ts";
 
 /** What a reader must know first. */
 export interface Verdict {
@@ -41,14 +42,17 @@ export function recoverySentence(state: RunState, language: Language): string {
   }
   const actual = formatDuration(actualMs, language);
   return target === null
-    ? say(language, { en: `recovered in ${actual}, no objective set`, ja: `検知から${actual}で復旧 (目標の設定なし)` })
-    : say(language, { en: `recovered in ${actual} of ${target}`, ja: `目標${target}に対し${actual}で復旧` });
+    ? say(language, {
+        en: `recovered in ${actual}, no objective set`,
+        ja: `検知から ${actual} で復旧 (目標の設定なし)`,
+      })
+    : say(language, { en: `recovered in ${actual} of ${target}`, ja: `目標 ${target} に対し ${actual} で復旧` });
 }
 
 function drillHeadline(state: RunState): readonly [Tone, Localised] {
   if (state.outcome === null) return ["busy", { en: "The drill is not finished", ja: "訓練は完了していません" }];
   if (state.outcome !== "ok" && state.verdict?.ok === true) {
-    return ["unsure", { en: "Not recovered, though every finding holds", ja: "復旧に至らず (検証項目はすべて適合)" }];
+    return ["unsure", { en: "Not recovered; left as it must be", ja: "復旧に至らず (あるべき状態は保持)" }];
   }
   const passed = drillPassed(state);
   if (passed === null) return ["unsure", { en: "The drill was not judged", ja: "訓練は判定されていません" }];
@@ -89,6 +93,17 @@ function sentenceOf(state: RunState, language: Language): string {
     );
   }
   if (state.because !== null && state.outcome !== "ok") sentences.push(say(language, state.because));
+  const lasting =
+    state.outcome === "ok" ? [] : lastingOf(state).map(({ title }) => quoted(say(language, title), language));
+  if (lasting.length > 0) {
+    const titles = lasting.join(COMMA[language]);
+    sentences.push(
+      say(language, {
+        en: `cannot be taken back and was not undone: ${titles}`,
+        ja: `元に戻せない操作を実施済み (取り消されていません): ${titles}`,
+      }),
+    );
+  }
   return language === "ja"
     ? sentences.map((one) => `${one}。`).join("")
     : sentences.map((one) => `${one[0]?.toUpperCase()}${one.slice(1)}.`).join(" ");

@@ -41,6 +41,11 @@ export const PURPOSE_WORD: Readonly<Record<Visit["purpose"], Localised>> = {
   always: { en: "always", ja: "必ず実行" },
 };
 
+/** Between the parts of a list. */
+export const COMMA: Readonly<Record<Language, string>> = { en: ", ", ja: "、" };
+
+export const quoted = (text: string, language: Language): string => (language === "ja" ? `「${text}」` : `“${text}”`);
+
 /** A duration in which something happened: never a plain zero. */
 export const lengthOf = (ms: number, language: Language): string =>
   ms > 0 && ms < 50 ? say(language, { en: "< 0.1 s", ja: "0.1秒未満" }) : formatDuration(ms, language);

@@ -44,7 +44,7 @@ async function begun(): Promise<void> {
 function wayBack(output: string): readonly string[] {
   const last = output.trimEnd().split(/\r?\n/).at(-1);
   expect(last).toBe(`Resume with: npx runbook -C ${home.directory} resume ${home.runs()[0]}`);
-  return last?.split(" ").slice(5) ?? [];
+  return last?.split(" ").slice(6) ?? [];
 }
 
 /** Carries on by the printed command; every step has then taken effect once. */
@@ -165,7 +165,7 @@ test("a second engine on the same run is turned away by name, and the first one 
     ),
   );
   const status = await home.call("--lang", "ja", "status", run);
-  expect([status.code, status.stdout.split("\n")[0]]).toEqual([EXIT.ok, `${run}  実行中  live  shop/work @ here`]);
+  expect([status.code, status.stdout.split("\n")[0]]).toEqual([EXIT.ok, `${run}  実行中  本番  shop/work @ here`]);
   expect((await ended).code).toBe(EXIT.ok);
   expect(home.lines("effects")).toEqual(ALL);
 });

@@ -96,7 +96,7 @@ Where the time went: 12.2 s
 |---|---|---|---|
 | rows in events | 48211 | 48211 | ✓ |
 | integrity check | ok | ok | ✓ |
-| the application answers on port 8080 | true | true | ✓ |
+| the application answers on port 8080 | yes | yes | ✓ |
 
 `);
 });
@@ -112,7 +112,7 @@ function attacked(): Entry[] {
     t.step(
       { step: "s", title: same(text), host: text },
       () => {
-        t.exec("p/s/do/exec", text, 5, { stdout: text, stderr: text, code: 1, host: text });
+        t.exec("p/s/exec", text, 5, { stdout: text, stderr: text, code: 1, host: text });
         t.ask("p/s/confirm/ask", { step: "s", title: same(text) }, 5, { by: text, reason: text });
       },
       { outcome: "failed", because: same(text) },

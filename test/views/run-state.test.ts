@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { same } from "../../engine/program/value.ts";
+import { answerOf } from "../../engine/views/acts.ts";
 import { runState } from "../../engine/views/run-state.ts";
 import type { RunState } from "../../engine/views/run.ts";
 import { fold } from "../../engine/views/view.ts";
@@ -58,23 +59,21 @@ test("a question about a step that has ended belongs to that step", () => {
 test("commands keep text, host, end and stored outputs", () => {
   const state = fold(runState, hardIncident());
   const [first] = state.visits[4]?.commands ?? [];
-  expect(first).toMatchObject({
-    text: 'cp -a /var/lib/postgresql "$SAFETY"',
-    host: "db1",
-    end: { kind: "exited", code: 1 },
-    durationMs: 42_000,
-  });
-  expect(first?.outputs.map(({ stream, bytes }) => [stream, bytes])).toEqual([
+  expect(first?.effect).toMatchObject({ command: { text: 'cp -a /var/lib/postgresql "$SAFETY"' }, host: "db1" });
+  const answer = first && answerOf(first);
+  expect(answer).toMatchObject({ end: { kind: "exited", code: 1 }, durationMs: 42_000 });
+  expect(answer?.outputs.map(({ stream, bytes }) => [stream, bytes])).toEqual([
     ["stdout", 0],
     ["stderr", 73],
   ]);
-  expect(state.visits.at(-1)?.commands[0]?.text).toBe("psql -Atc 'select count(*) from events'");
-  expect(state.visits.at(-1)?.commands[0]?.failure?.code).toBe("LINK_LOST");
+  const last = state.visits.at(-1)?.commands[0];
+  expect(last?.effect).toMatchObject({ command: { argv: ["psql", "-Atc", "select count(*) from events"] } });
+  expect(last && answerOf(last)?.failure?.code).toBe("LINK_LOST");
 });
 
 test("what was asked and not answered is in doubt, and the run waits for a person", () => {
   const t = tale().tell({ kind: "phase-started", phase: "p", title: same("P"), budgetMs: null });
-  t.step({ step: "s", address: "p/s", phase: "p" }, () => t.exec("p/s/do/exec", "true", 5));
+  t.step({ step: "s", address: "p/s", phase: "p" }, () => t.exec("p/s/exec", "true", 5));
   const entries = hardIncident();
   const at = entries.findIndex((entry) => entry.kind === "asked" && entry.address === "restore/ask");
   const state = fold(runState, entries.slice(0, at + 1));
@@ -132,7 +131,7 @@ test("steps inside steps: an effect belongs to the innermost, branches side by s
       } as const;
       t.tell({ kind: "step-started", step: "a", address: "p/all/a", ...started });
       t.tell({ kind: "step-started", step: "b", address: "p/all/b", ...started });
-      t.exec("p/all/do/b/do/exec", "b", 70).exec("p/all/do/a/do/exec", "a", 30);
+      t.exec("p/all/b/exec", "b", 70).exec("p/all/a/exec", "a", 30);
     });
   });
   const { visits } = fold(runState, t.entries);

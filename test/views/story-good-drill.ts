@@ -23,7 +23,7 @@ export function goodDrill(): Entry[] {
     const address = `${t.phaseId}/${step}`;
     t.step(
       { step, title: STEPS[step], risk },
-      () => t.wait(20).exec(`${address}/do/exec`, run, ms, { stdout: "ok\n" }),
+      () => t.wait(20).exec(`${address}/exec`, run, ms, { stdout: "ok\n" }),
       more,
     );
   };
@@ -44,8 +44,8 @@ export function goodDrill(): Entry[] {
           15,
           { by: "unattended" },
         );
-        t.exec("restore/restore-data/do/exec", 'restore.sh "$BACKUP"', 4_100, { stdout: "restored 48211 rows\n" });
-        t.exec("restore/restore-data/do/verify/exec", 'sqlite3 "$DB" "pragma integrity_check"', 300, {
+        t.exec("restore/restore-data/exec", 'restore.sh "$BACKUP"', 4_100, { stdout: "restored 48211 rows\n" });
+        t.exec("restore/restore-data/verify.1/try.1/exec", 'sqlite3 "$DB" "pragma integrity_check"', 300, {
           stdout: "ok\n",
         });
       },
@@ -58,14 +58,14 @@ export function goodDrill(): Entry[] {
       { step: "service-answers", title: STEPS["service-answers"], action: "wait" },
       () => {
         t.effect(
-          "confirm/service-answers/do/dial",
+          "confirm/service-answers/dial",
           { kind: "dial", address: "127.0.0.1", port: 8080, timeoutMs: 1000 },
           20,
           { ok: true, value: {} },
         );
-        t.effect("confirm/service-answers/do/sleep", { kind: "sleep", ms: 500 }, 500, { ok: true, value: {} });
+        t.effect("confirm/service-answers/sleep", { kind: "sleep", ms: 500 }, 500, { ok: true, value: {} });
         t.effect(
-          "confirm/service-answers/do/dial.2",
+          "confirm/service-answers/dial.2",
           { kind: "dial", address: "127.0.0.1", port: 8080, timeoutMs: 1000 },
           12,
           { ok: true, value: {} },

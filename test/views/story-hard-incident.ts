@@ -15,13 +15,13 @@ export function hardIncident(): Entry[] {
   );
   t.phase("assess", PHASES.assess, 5 * MINUTE, () => {
     t.step({ step: "database-is-down", title: STEPS["database-is-down"], action: "check" }, () =>
-      t.exec("assess/database-is-down/do/exec", "pg_isready -h db1 -t 5", 5_200, {
+      t.exec("assess/database-is-down/exec", "pg_isready -h db1 -t 5", 5_200, {
         stdout: "db1:5432 - no response\n",
       }),
     );
     t.step({ step: "choose-backup", title: STEPS["choose-backup"], action: "choose", host: null }, () =>
       t.ask(
-        "assess/choose-backup/do/ask",
+        "assess/choose-backup/ask",
         {
           step: "choose-backup",
           kind: "choice",
@@ -39,10 +39,10 @@ export function hardIncident(): Entry[] {
   });
   t.phase("restore", PHASES.restore, 20 * MINUTE, () => {
     t.step({ step: "backup-is-sound", title: STEPS["backup-is-sound"], action: "check" }, () =>
-      t.exec("restore/backup-is-sound/do/exec", 'gunzip -t "/opt/backups/$BACKUP/dump.sql.gz"', 74_000),
+      t.exec("restore/backup-is-sound/exec", 'gunzip -t "/opt/backups/$BACKUP/dump.sql.gz"', 74_000),
     );
     t.step({ step: "stop-app", title: STEPS["stop-app"], risk: "change", host: "web1" }, () =>
-      t.exec("restore/stop-app/do/exec", "docker compose stop app", 11_000, {
+      t.exec("restore/stop-app/exec", "docker compose stop app", 11_000, {
         host: "web1",
         stderr: " Container app  Stopping\n Container app  Stopped\n",
       }),
@@ -50,13 +50,13 @@ export function hardIncident(): Entry[] {
     t.step(
       { step: "safety-copy", title: STEPS["safety-copy"], risk: "change" },
       () => {
-        t.exec("restore/safety-copy/do/exec", 'cp -a /var/lib/postgresql "$SAFETY"', 42_000, {
+        t.exec("restore/safety-copy/exec", 'cp -a /var/lib/postgresql "$SAFETY"', 42_000, {
           code: 1,
           stderr: "cp: error writing '/srv/safety/base/16384/2619': No space left on device\n",
         });
         t.effect("restore/safety-copy/sleep", { kind: "sleep", ms: 30_000 }, 30_000, { ok: true, value: {} });
         t.tell({ kind: "attempt", address: "restore/safety-copy", number: 2, of: 2 });
-        t.exec("restore/safety-copy/do.2/exec", 'cp -a /var/lib/postgresql "$SAFETY"', 51_000, {
+        t.exec("restore/safety-copy/exec.2", 'cp -a /var/lib/postgresql "$SAFETY"', 51_000, {
           code: 1,
           stderr: "cp: error writing '/srv/safety/base/16384/2619': No space left on device\n",
         });
@@ -92,7 +92,7 @@ export function hardIncident(): Entry[] {
       because: text("tanaka decided", "tanaka の判断"),
     });
     t.step({ step: "safety-copy", address: "restore/safety-copy~2", title: STEPS["safety-copy"], risk: "change" }, () =>
-      t.exec("restore/safety-copy~2/do/exec", 'cp -a /var/lib/postgresql "$SAFETY"', 63_000),
+      t.exec("restore/safety-copy~2/exec", 'cp -a /var/lib/postgresql "$SAFETY"', 63_000),
     );
     t.step(
       { step: "restore-data", title: STEPS["restore-data"], risk: "destroy" },
@@ -112,7 +112,7 @@ export function hardIncident(): Entry[] {
         );
         t.add({
           kind: "asked",
-          address: "restore/restore-data/do/exec",
+          address: "restore/restore-data/exec",
           digest: "d",
           effect: {
             kind: "exec",
@@ -133,7 +133,7 @@ export function hardIncident(): Entry[] {
         t.wait(4 * MINUTE).add({ kind: "resumed", engine: { ...OPENED.engine, pid: 5120, responder: "tanaka" } });
         t.wait(7 * MINUTE).add({
           kind: "answered",
-          address: "restore/restore-data/do/exec",
+          address: "restore/restore-data/exec",
           settled: {
             ok: true,
             value: {
@@ -142,7 +142,7 @@ export function hardIncident(): Entry[] {
                 tail: "COPY 48211\nCOPY 1024\nANALYZE\n",
                 bytes: 29,
                 sha256: "9f".padEnd(64, "3"),
-                file: "outputs/restore-restore-data-do-exec.out",
+                file: "outputs/restore-restore-data-exec.out",
               },
               stderr: { tail: "", bytes: 0, sha256: "", file: null },
               durationMs: 14 * MINUTE,
@@ -154,7 +154,7 @@ export function hardIncident(): Entry[] {
       { rpo: "2026-11-20T02:59:58Z" },
     );
     t.step({ step: "start-app", title: STEPS["start-app"], risk: "change", host: "web1" }, () =>
-      t.exec("restore/start-app/do/exec", "docker compose start app", 16_000, { host: "web1" }),
+      t.exec("restore/start-app/exec", "docker compose start app", 16_000, { host: "web1" }),
     );
   });
   t.phase(
@@ -167,7 +167,7 @@ export function hardIncident(): Entry[] {
         () => {
           for (const [index, status] of [502, 502, 200].entries()) {
             t.effect(
-              `confirm/service-answers/do/fetch${index === 0 ? "" : `.${index + 1}`}`,
+              `confirm/service-answers/fetch${index === 0 ? "" : `.${index + 1}`}`,
               {
                 kind: "fetch",
                 method: "GET",
@@ -194,7 +194,7 @@ export function hardIncident(): Entry[] {
             );
             if (status !== 200)
               t.effect(
-                `confirm/service-answers/do/sleep${index === 0 ? "" : ".2"}`,
+                `confirm/service-answers/sleep${index === 0 ? "" : ".2"}`,
                 { kind: "sleep", ms: 45_000 },
                 45_000,
                 { ok: true, value: {} },
@@ -207,7 +207,7 @@ export function hardIncident(): Entry[] {
         { step: "count-rows", title: STEPS["count-rows"], action: "run" },
         () =>
           t.effect(
-            "confirm/count-rows/do/exec",
+            "confirm/count-rows/exec",
             {
               kind: "exec",
               host: "db1",

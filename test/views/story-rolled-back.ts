@@ -17,13 +17,13 @@ export function rolledBack(): Entry[] {
     20 * MINUTE,
     () => {
       t.step({ step: "stop-app", title: STEPS["stop-app"], risk: "change" }, () =>
-        t.exec("restore/stop-app/do/exec", "systemctl stop app", 2_000),
+        t.exec("restore/stop-app/exec", "systemctl stop app", 2_000),
       );
       t.step(
         { step: "restore-data", title: STEPS["restore-data"], risk: "destroy" },
         () => {
-          t.exec("restore/restore-data/do/exec", "restore.sh", 41_000);
-          t.exec("restore/restore-data/do/verify/exec", "psql -c 'select 1'", 900, {
+          t.exec("restore/restore-data/exec", "restore.sh", 41_000);
+          t.exec("restore/restore-data/verify.1/try.1/exec", "psql -c 'select 1'", 900, {
             code: 1,
             stderr: "psql: error: page verification failed\n",
           });

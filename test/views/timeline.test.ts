@@ -5,7 +5,7 @@ import { timeline } from "../../engine/views/timeline.ts";
 import { scaleOf } from "../../engine/views/timeline-scale.ts";
 import { fold } from "../../engine/views/view.ts";
 import { goodDrill, hardIncident, rolledBack } from "./story.ts";
-import { tale } from "./tale.ts";
+import { OPENED, tale } from "./tale.ts";
 
 /** Names the first mistake in the nesting of a piece of XML; null when there is none. */
 export function malformed(xml: string): string | null {
@@ -91,6 +91,34 @@ test("a long time before the run is drawn narrow", () => {
   expect(scale.x(100_000)).toBe(1_000);
   expect(scale.x(200_000)).toBe(1_000);
   expect(scale.ticks.map(({ afterMs }) => afterMs)).toEqual([0, 90_000, 92_000, 94_000, 96_000, 98_000, 100_000]);
+});
+
+test("words keep clear of the lines that cross the picture", () => {
+  const svg = timeline(fold(runState, hardIncident()), "en");
+  const line = Number(/class="line recovered" d="M([\d.]+)/.exec(svg)?.[1]);
+  const words = [...svg.matchAll(/<text class="small[^"]*" x="([\d.]+)" y="\d+" text-anchor="start">([^<]+)/g)];
+  expect(words.length).toBeGreaterThan(5);
+  for (const [, x, text] of words) {
+    const [from, to] = [Number(x), Number(x) + (text?.length ?? 0) * 6.2];
+    expect([text, from < line && line < to]).toEqual([text, false]);
+  }
+});
+
+test("a gap that is drawn narrow shows where the axis is cut, and nobody works in it", () => {
+  const t = tale();
+  t.phase("p", same("P"), null, () =>
+    t.step({ step: "s" }, () => {
+      t.wait(5_000).add({ kind: "stopping", because: same("signal"), signal: "SIGTERM" });
+      t.wait(3 * 3_600_000)
+        .add({ kind: "resumed", engine: OPENED.engine })
+        .wait(5_000);
+    }),
+  );
+  const svg = timeline(fold(runState, t.entries), "en");
+  expect(svg).toContain('<path class="break"');
+  expect(svg).toMatch(/<rect class="span-down" x="[\d.]+" y="\d+" width="34"/);
+  expect(svg).toContain(">engine down 3h</text>");
+  expect(timeline(fold(runState, hardIncident()), "en")).not.toContain('<path class="break"');
 });
 
 test("a run of no length still has a picture", () => {
