@@ -1,14 +1,13 @@
 import type { EntryOf } from "../journal/entry.ts";
 import { readJournal } from "../journal/reader.ts";
 import { EXIT, type ExitCode } from "../program/failure.ts";
-import { formatDuration } from "../program/duration.ts";
-import type { Language } from "../program/value.ts";
 import { findingLine } from "../views/finding-line.ts";
 import { resultOf, type Result } from "../views/result.ts";
 import { runState } from "../views/run-state.ts";
 import { fold } from "../views/view.ts";
 import { journalBytes } from "../world/journal-store.ts";
 import type { Standing } from "./engine.ts";
+import { rpoText, rtoText } from "./objective-text.ts";
 import type { Manner } from "./options.ts";
 import { sayFailure } from "./print.ts";
 import { renderReport } from "./render-report.ts";
@@ -55,15 +54,16 @@ function closing(result: Result, standing: Standing, { language, home }: Manner)
   const lines = [
     "",
     `${words.outcome} ${words.outcomes[standing.state === "open" ? "open" : standing.outcome === "ok" ? "ok" : "bad"]}: ${standing.because[language]}`,
-    `${words.rto} ${against(result.rto.actual_s, result.rto.target_s, result.rto.met, language)}`,
-    `${words.rpo} ${against(result.rpo.actual_s, result.rpo.target_s, result.rpo.met, language)}`,
+    `${words.rto} ${rtoText(result.rto, language)}`,
+    `${words.rpo} ${rpoText(result.rpo, language)}`,
   ];
   if (result.verdict !== null) {
     const { ok } = result.verdict;
     lines.push(
       `${words.verdict} ${standing.outcome !== "ok" ? (ok ? words.untouched : words.red) : ok ? words.green : words.hollow}`,
     );
-    for (const finding of result.verdict.findings) lines.push(`  ${finding.ok ? "✔" : "✘"} ${findingLine(finding, language)}`);
+    for (const finding of result.verdict.findings)
+      lines.push(`  ${finding.ok ? "✔" : "✘"} ${findingLine(finding, language)}`);
   }
   if (result.report !== null)
     lines.push(`${words.report} ${result.report.html}`, `${" ".repeat(words.width)} ${result.report.markdown}`);
@@ -72,26 +72,12 @@ function closing(result: Result, standing: Standing, { language, home }: Manner)
   return lines;
 }
 
-function against(actual: number | null, target: number | null, met: boolean | null, language: Language): string {
-  const words = WORDS[language];
-  if (target === null) return actual === null ? words.none : formatDuration(actual * 1000, language);
-  const limit = formatDuration(target * 1000, language);
-  const verdict = met === null ? words.unknown : met ? words.met : words.missed;
-  if (actual === null) return met === null ? `${words.unknown} ? / ${limit}` : words.notReached;
-  return `${verdict} ${formatDuration(actual * 1000, language)} / ${limit}`;
-}
-
 const WORDS = {
   en: {
     outcome: "Run    ",
     outcomes: { ok: "done", bad: "ended without success", open: "paused" },
     rto: "RTO    ",
     rpo: "RPO    ",
-    met: "met:",
-    missed: "MISSED:",
-    unknown: "UNKNOWN:",
-    notReached: "not known: the run did not come that far",
-    none: "no objective",
     verdict: "Verdict",
     green: "recovered, proven outside the runbook",
     red: "NOT RECOVERED",
@@ -108,11 +94,6 @@ const WORDS = {
     outcomes: { ok: "完了", bad: "成功せずに終了", open: "一時停止" },
     rto: "RTO       ",
     rpo: "RPO       ",
-    met: "達成:",
-    missed: "未達:",
-    unknown: "不明:",
-    notReached: "不明 (そこまで到達していません)",
-    none: "目標なし",
     verdict: "判定      ",
     green: "復旧を確認しました (手順書の外から検証)",
     red: "復旧していません",

@@ -48,16 +48,19 @@ describe.each(["sqlite", "postgres"] as const)("%s", (driver) => {
     expect((await up.judge(before)).filter(({ ok }) => !ok)).toEqual([]);
   });
 
-  can("after a No to the replacement nothing more is done unless a person says so, and the data is untouched", async () => {
-    const up = await build(driver);
-    await up.breakIt(FAULTS[driver]?.[0]?.name ?? "");
-    const question = driver === "sqlite" ? "replace-database" : "move-data-aside";
-    const { result, steps } = await rehearse(up, RUNBOOK[driver], { [question]: false });
-    expect(result.because.en).toBe("unattended answered No");
-    expect(steps.filter((step) => step.startsWith("undo"))).toEqual([]);
-    const broken = brokenAt(up);
-    expect(await sha256(broken.file)).toBe(broken.sha256);
-  });
+  can(
+    "after a No to the replacement nothing more is done unless a person says so, and the data is untouched",
+    async () => {
+      const up = await build(driver);
+      await up.breakIt(FAULTS[driver]?.[0]?.name ?? "");
+      const question = driver === "sqlite" ? "replace-database" : "move-data-aside";
+      const { result, steps } = await rehearse(up, RUNBOOK[driver], { [question]: false });
+      expect(result.because.en).toBe("unattended answered No");
+      expect(steps.filter((step) => step.startsWith("undo"))).toEqual([]);
+      const broken = brokenAt(up);
+      expect(await sha256(broken.file)).toBe(broken.sha256);
+    },
+  );
 
   can("after down no process and no file is left", async () => {
     const up = await build(driver);

@@ -156,9 +156,9 @@ export const markerOf = (key: string): string => `.since-${key.slice(0, Math.max
 
 // "gone" takes the claim, so that an earlier starter that is still on its way does not start it after this was told.
 const GONE = `umask 077
-  mkdir -p "$rb_dir" && printf '%s\\n' 'gone - - -' >"$rb_dir/gone.$$" &&
-    ln "$rb_dir/gone.$$" "$rb_dir/pid" 2>/dev/null && { say gone; exit 0; }
-  [ -e "$rb_dir/pid" ] || { say gone; exit 0; }`;
+  mkdir -p "$rb_dir" && printf '%s\\n' 'gone - - -' >"$rb_dir/gone.$$" || refuse directory
+  ln "$rb_dir/gone.$$" "$rb_dir/pid" 2>/dev/null && { say gone; exit 0; }
+  [ -e "$rb_dir/pid" ] || refuse directory`;
 
 const BAR_UNLESS_SAME: Readonly<Record<Site["start"], string>> = {
   new: "",
