@@ -15,6 +15,8 @@ const MEAN = /^\(Did you mean (?:one of )?(.+)\?\)$/;
 
 // Commander hands the offending word over only inside its English sentence.
 function japanese(code: string, message: string): string {
+  const choice = /^error: option '(\S+).*' argument '(.*)' is invalid\. Allowed choices are (.*)\.$/s.exec(message);
+  if (choice !== null) return `${choice[1]} に ${choice[2]} は指定できません (選択肢: ${choice[3]})`;
   const said = JAPANESE[code.replace("commander.", "")];
   const word = /'([^']*)'/.exec(message)?.[1];
   if (said === undefined) return message;

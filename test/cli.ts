@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 
 export const ROOT = join(import.meta.dirname, "..");
-const LAUNCHER = join(ROOT, "engine/runbook.js");
+/** What starts the program from anywhere. */
+export const LAUNCHER = join(ROOT, "engine/runbook.js");
 
 export interface Ended {
   readonly code: number | null;

@@ -1,4 +1,4 @@
-import type { Body, EntryOf, Opened } from "../journal/entry.ts";
+import type { Body, Entry, EntryOf, Opened } from "../journal/entry.ts";
 import { readJournal } from "../journal/reader.ts";
 import { live } from "../modes/live.ts";
 import { drill } from "../modes/drill.ts";
@@ -20,7 +20,7 @@ import type { Given } from "./inputs.ts";
 import type { Loaded } from "./library.ts";
 import type { Manner } from "./options.ts";
 import { checkSecrets, revealSecrets } from "./secrets.ts";
-import { stillOpen } from "./still-open.ts";
+import { endedSteps, stillOpen } from "./still-open.ts";
 
 /** Everything that is fixed when a run begins; it becomes the journal's first entry. */
 export interface Start {
@@ -89,8 +89,8 @@ export async function carryOut(of: {
   const perform: Perform =
     opened.mode === "drill" ? drill({ unattended: opened.unattended !== null, live: world }) : world;
   try {
-    face.opened(briefOf(opened, of.resumed));
-    if (of.resumed) for (const { telling, ts } of stillOpen(entries)) face.told(telling, Date.parse(ts));
+    face.opened({ ...briefOf(opened, of.resumed), done: endedSteps(entries) });
+    if (of.resumed) for (const entry of stillOpen(entries)) hear(face, entry);
     if (manner.events && !of.resumed) process.stdout.write(`${JSON.stringify(opened)}\n`);
     listen(held, face, manner);
     if (of.resumed) write(held.journal, { kind: "resumed", engine: thisEngine() });
@@ -113,11 +113,15 @@ export const entriesOf = (held: Held): readonly EntryOf<Body["kind"]>[] =>
 function listen(held: Held, face: Face, manner: Manner): void {
   held.journal.listen((entry) => {
     if (manner.events) process.stdout.write(`${JSON.stringify(entry)}\n`);
-    const epochMs = Date.parse(entry.ts);
-    if (entry.kind === "told") face.told(entry.telling, epochMs);
-    else if (entry.kind === "asked") face.acting(entry.address, entry.effect, epochMs);
-    else if (entry.kind === "answered") face.settled(entry.address, epochMs);
+    hear(face, entry);
   });
+}
+
+function hear(face: Face, entry: Entry): void {
+  const epochMs = Date.parse(entry.ts);
+  if (entry.kind === "told") face.told(entry.telling, epochMs);
+  else if (entry.kind === "asked") face.acting(entry.address, entry.effect, epochMs);
+  else if (entry.kind === "answered") face.settled(entry.address, epochMs);
 }
 
 function settingOf(opened: EntryOf<"opened">): Setting {
@@ -137,7 +141,7 @@ function settingOf(opened: EntryOf<"opened">): Setting {
   };
 }
 
-const briefOf = (opened: EntryOf<"opened">, resumed: boolean): Brief => ({
+const briefOf = (opened: EntryOf<"opened">, resumed: boolean): Omit<Brief, "done"> => ({
   run: opened.run,
   mode: opened.mode,
   title: opened.title,

@@ -7,7 +7,7 @@ import type { Language, Value } from "../program/value.ts";
 import { formatDiagnostic } from "../runbook/diagnostic.ts";
 import { parseInventory, type Environment, type Inventory } from "../runbook/inventory.ts";
 import { nearest } from "../runbook/nearest.ts";
-import type { Home } from "./home.ts";
+import { noInventory, type Home } from "./home.ts";
 import { Refusal } from "./refusal.ts";
 
 /** An environment with everything a run needs of it; a lab's hosts are filled in once it is up. */
@@ -22,13 +22,7 @@ export interface Target {
 export function readInventory(home: Home, show: { language: Language; color: boolean }): Inventory {
   const near = relative(process.cwd(), home.inventory);
   const file = near.startsWith("..") ? home.inventory : near;
-  if (!existsSync(home.inventory)) {
-    throw new Refusal(
-      EXIT.invalidInput,
-      { en: `${file}: there is no inventory`, ja: `${file}: インベントリがありません` },
-      { en: "name one with --inventory", ja: "--inventory で指定してください" },
-    );
-  }
+  if (!existsSync(home.inventory)) throw noInventory(file);
   const text = readFileSync(home.inventory, "utf8");
   const result = parseInventory({ file, text });
   if (result.ok) return result.inventory;

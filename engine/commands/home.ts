@@ -1,5 +1,7 @@
-import { existsSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { existsSync, statSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { EXIT } from "../program/failure.ts";
+import { Refusal } from "./refusal.ts";
 
 /** Where things are. Nothing is picked up from the current directory unless it was named. */
 export interface Home {
@@ -24,12 +26,38 @@ export function findHome(options: { home?: string; inventory?: string; reports?:
     templates: existsSync(templates) ? templates : join(own, "templates"),
     reports: resolve(options.reports ?? process.env["RUNBOOK_REPORTS"] ?? join(root, "reports")),
     program: [
-      "npx runbook",
+      launcher(),
       ...(options.home === undefined ? [] : ["-C", word(root)]),
       ...(options.reports === undefined ? [] : ["--reports", word(resolve(options.reports))]),
     ].join(" "),
   };
 }
+
+/** How this program is started from the current directory: npx finds it only inside its own project. */
+export function launcher(): string {
+  const own = packageRoot();
+  const inside = !relative(own, process.cwd()).startsWith("..");
+  return inside ? "npx runbook" : word(join(own, "engine/runbook.js"));
+}
+
+/** What was named must be there, whatever the command would make of it. */
+export function refuseMissing(named: { home?: string; inventory?: string }): void {
+  const { home, inventory } = named;
+  if (home !== undefined && !statSync(home, { throwIfNoEntry: false })?.isDirectory())
+    throw new Refusal(
+      EXIT.invalidInput,
+      { en: `-C ${home}: there is no such folder`, ja: `-C ${home}: フォルダーがありません` },
+      { en: "name the folder that holds runbooks/", ja: "runbooks/ を含むフォルダーを指定してください" },
+    );
+  if (inventory !== undefined && !existsSync(inventory)) throw noInventory(inventory);
+}
+
+export const noInventory = (file: string): Refusal =>
+  new Refusal(
+    EXIT.invalidInput,
+    { en: `${file}: there is no inventory`, ja: `${file}: インベントリがありません` },
+    { en: "name one with --inventory", ja: "--inventory で指定してください" },
+  );
 
 // What a shell takes as one word without quotes is shown without them.
 const word = (path: string): string => (/^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`);

@@ -1,8 +1,8 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join, relative, resolve } from "node:path";
 import { EXIT } from "../program/failure.ts";
 import type { Runbook } from "../program/runbook.ts";
-import type { Language } from "../program/value.ts";
+import type { Language, Localised } from "../program/value.ts";
 import { formatDiagnostic, type Diagnostic } from "../runbook/diagnostic.ts";
 import { nearest } from "../runbook/nearest.ts";
 import { parseRunbook, type Parsed } from "../runbook/parse.ts";
@@ -28,7 +28,7 @@ const LARGEST = 1024 * 1024;
 
 export function shelves(home: Home): readonly Shelved[] {
   if (!existsSync(home.runbooks)) throw noLibrary(home);
-  return readdirSync(home.runbooks, { withFileTypes: true })
+  const all = readdirSync(home.runbooks, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .flatMap(({ name: system }) =>
       readdirSync(join(home.runbooks, system))
@@ -36,6 +36,8 @@ export function shelves(home: Home): readonly Shelved[] {
         .map((file) => ({ name: `${system}/${basename(file, ".yaml")}`, path: join(home.runbooks, system, file) })),
     )
     .sort((a, b) => a.name.localeCompare(b.name));
+  if (all.length === 0) throw noRunbooks(home);
+  return all;
 }
 
 /** Finds a runbook by path, by `system/id` or by id; `system` decides between systems that have the same id. */
@@ -64,11 +66,17 @@ export function loadRunbook(shelved: Shelved, show: { language: Language; color:
 }
 
 export function parseFile(shelved: Shelved): Parsed & { textOf(path: string): string } {
-  const file = relative(process.cwd(), shelved.path);
-  const text = readText(file);
-  if (text === null) throw new Refusal(EXIT.invalidInput, { en: `${file}: cannot be read`, ja: `${file}: 読めません` });
+  const { file, text } = textOf(shelved.path);
   const result = parseRunbook({ file, text, kinds: STEP_KINDS, read: readText });
   return { ...result, textOf: (path) => result.texts[path] ?? "" };
+}
+
+/** A file's text, and its name as seen from here; what cannot be read ends the command. */
+export function textOf(path: string): { readonly file: string; readonly text: string } {
+  const file = relative(process.cwd(), path);
+  const text = readText(file);
+  if (text === null) throw unreadable(file);
+  return { file, text };
 }
 
 /** Parses again from the texts a journal embeds. */
@@ -87,10 +95,33 @@ export function reparse(file: string, texts: Readonly<Record<string, string>>): 
 }
 
 function readText(path: string): string | null {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  if (stat === undefined || !stat.isFile() || stat.size > LARGEST) return null;
-  return readFileSync(path, "utf8");
+  return troubleWith(path) === null ? readFileSync(path, "utf8") : null;
 }
+
+function troubleWith(path: string): Localised | null {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) return { en: "there is no such file", ja: "ファイルがありません" };
+  if (!stat.isFile()) return { en: "not a file", ja: "ファイルではありません" };
+  if (stat.size > LARGEST) return { en: "larger than 1 MiB", ja: "1 MiB を超えています" };
+  try {
+    accessSync(path, constants.R_OK);
+    return null;
+  } catch {
+    return { en: "this account may not read it", ja: "読み取り権限がありません" };
+  }
+}
+
+function unreadable(file: string): Refusal {
+  const { en, ja } = troubleWith(file) ?? { en: "cannot be read", ja: "読めません" };
+  return new Refusal(EXIT.invalidInput, { en: `${file}: ${en}`, ja: `${file}: ${ja}` });
+}
+
+const noRunbooks = (home: Home): Refusal =>
+  new Refusal(
+    EXIT.invalidInput,
+    { en: `there is no runbook in ${home.runbooks}`, ja: `${home.runbooks} に手順書がありません` },
+    { en: "a runbook is runbooks/<system>/<id>.yaml", ja: "手順書は runbooks/<システム>/<id>.yaml に置きます" },
+  );
 
 const noLibrary = (home: Home): Refusal =>
   new Refusal(

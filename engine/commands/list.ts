@@ -1,8 +1,10 @@
 import { formatDuration } from "../program/duration.ts";
 import { EXIT, type ExitCode } from "../program/failure.ts";
+import type { Localised } from "../program/value.ts";
 import { parseFile, shelves } from "./library.ts";
 import type { Manner } from "./options.ts";
 import { give } from "./print.ts";
+import { typed } from "./typed.ts";
 
 /** `runbook list`: every runbook of the library with its objectives and symptoms. */
 export function list(manner: Manner): ExitCode {
@@ -22,8 +24,7 @@ export function list(manner: Manner): ExitCode {
     };
   });
   const lines = rows.flatMap((row) => {
-    if ("broken" in row)
-      return [`${row.name}  ${{ en: "has mistakes: runbook lint", ja: "誤りがあります: runbook lint" }[language]}`];
+    if ("broken" in row) return [`${row.name}  ${typed(BROKEN(row.name)[language], manner.home.program)}`];
     const rto = row.rto_s === null ? "" : `  RTO ${formatDuration(row.rto_s * 1000, language)}`;
     return [
       `${row.name}  ${row.title[language]}  [${row.severity}]${rto}`,
@@ -33,3 +34,8 @@ export function list(manner: Manner): ExitCode {
   give(manner, rows, lines);
   return EXIT.ok;
 }
+
+const BROKEN = (name: string): Localised => ({
+  en: `has mistakes: runbook lint ${name}`,
+  ja: `誤りがあります: runbook lint ${name}`,
+});

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import type { EntryOf } from "../journal/entry.ts";
 import { EXIT, type ExitCode } from "../program/failure.ts";
 import type { Localised } from "../program/value.ts";
+import { isHeld } from "../world/lock.ts";
 import { carryOut } from "./begin.ts";
 import { conclude } from "./conclude.ts";
 import { finishDrill, labOf, standingLab } from "./drill.ts";
@@ -11,7 +12,7 @@ import type { Manner } from "./options.ts";
 import { say } from "./print.ts";
 import { removeAbandoned } from "./abandoned.ts";
 import { Refusal } from "./refusal.ts";
-import { findRun, lastOf, openRuns, readRun, repair } from "./run-directory.ts";
+import { at, findRun, lastOf, openRuns, readRun, repair } from "./run-directory.ts";
 
 /** `runbook resume`: carries a run on from its journal, on the runbook text it began with. */
 export async function resume(name: string | null, manner: Manner): Promise<ExitCode> {
@@ -48,11 +49,13 @@ export async function resume(name: string | null, manner: Manner): Promise<ExitC
   }
 }
 
-// Without a name the newest run that has not ended is meant; others that wait are named, so that none is forgotten.
+// Without a name the newest run that waits is meant; others that wait are named, so that none is forgotten.
 function newestOpen(manner: Manner): string {
-  const open = openRuns(manner.home.reports);
-  const newest = open.at(-1) ?? "last";
-  const others = open.slice(0, -1).join(", ");
+  const { reports } = manner.home;
+  const open = openRuns(reports);
+  const waiting = open.filter((run) => !isHeld(at(reports, run).path));
+  const newest = waiting.at(-1) ?? open.at(-1) ?? "last";
+  const others = waiting.slice(0, -1).join(", ");
   if (others !== "")
     say(
       { en: `resuming ${newest}; also not ended: ${others}`, ja: `${newest} を再開します。ほかに未終了: ${others}` },

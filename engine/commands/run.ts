@@ -7,6 +7,7 @@ import { giveInputs } from "./inputs.ts";
 import { findRunbook, loadRunbook } from "./library.ts";
 import { instant } from "./instant.ts";
 import type { Manner } from "./options.ts";
+import { refuseSecond } from "./other-run.ts";
 import { Refusal } from "./refusal.ts";
 import { makeRunDirectory } from "./run-directory.ts";
 import { checkSecrets } from "./secrets.ts";
@@ -14,7 +15,7 @@ import { checkSecrets } from "./secrets.ts";
 /** `runbook run`: a real recovery. */
 export async function run(
   name: string,
-  words: { env: string; input: readonly string[]; detectedAt?: string; occurredAt?: string },
+  words: { env: string; input: readonly string[]; detectedAt?: string; occurredAt?: string; also?: boolean },
   manner: Manner,
 ): Promise<ExitCode> {
   const environment = findEnvironment(readInventory(manner.home, manner), words.env);
@@ -27,6 +28,8 @@ export async function run(
   checkSecrets(given);
   const detectedAt = instant("--detected-at", words.detectedAt) ?? new Date().toISOString();
   const occurredAt = instant("--occurred-at", words.occurredAt);
+  const { system, id } = loaded.runbook;
+  if (words.also !== true) refuseSecond({ home: manner.home, runbook: `${system}/${id}`, environment: words.env });
   const directory = makeRunDirectory(manner.home.reports, loaded.runbook.id);
   const held = hold(directory, { create: true, last: null });
   try {

@@ -1,15 +1,18 @@
 import { formatDuration } from "../program/duration.ts";
 import { EXIT, type ExitCode } from "../program/failure.ts";
 import { written } from "../program/render.ts";
+import { findEnvironment, readInventory } from "./environment.ts";
 import { findRunbook, loadRunbook } from "./library.ts";
 import type { Manner } from "./options.ts";
 import { give } from "./print.ts";
 
 /** `runbook show`: what a runbook needs and does, for reading. */
-export function show(name: string, manner: Manner): ExitCode {
+export function show(name: string, words: { env?: string }, manner: Manner): ExitCode {
   const { language } = manner;
-  const { runbook } = loadRunbook(findRunbook(manner.home, name, null), manner);
-  const words = WORDS[language];
+  const { env } = words;
+  const system = env === undefined ? null : findEnvironment(readInventory(manner.home, manner), env).system;
+  const { runbook } = loadRunbook(findRunbook(manner.home, name, system), manner);
+  const said = WORDS[language];
   const span = (ms: number | null): string => (ms === null ? "-" : formatDuration(ms, language));
   const document = {
     id: `${runbook.system}/${runbook.id}`,
@@ -32,17 +35,20 @@ export function show(name: string, manner: Manner): ExitCode {
   give(manner, document, [
     `${runbook.title[language]}  (${document.id}, ${runbook.severity})`,
     `RTO ${span(runbook.objectives.rtoMs)}  RPO ${span(runbook.objectives.rpoMs)}`,
-    "",
-    words.symptoms,
-    ...runbook.symptoms.map((symptom) => `  · ${symptom[language]}`),
-    "",
-    words.hosts,
-    ...Object.entries(runbook.hosts).map(([role, text]) => `  ${role}: ${text[language]}`),
-    "",
-    words.inputs,
-    ...Object.entries(runbook.inputs).map(
-      ([input, { title, fallback }]) =>
-        `  ${input}: ${title[language].source}${fallback === undefined ? ` (${words.required})` : ` [${written(fallback)}]`}`,
+    ...section(
+      said.symptoms,
+      runbook.symptoms.map((symptom) => `· ${symptom[language]}`),
+    ),
+    ...section(
+      said.hosts,
+      Object.entries(runbook.hosts).map(([role, text]) => `${role}: ${text[language]}`),
+    ),
+    ...section(
+      said.inputs,
+      Object.entries(runbook.inputs).map(
+        ([input, { title, fallback }]) =>
+          `${input}: ${title[language].source}${fallback === undefined ? ` (${said.required})` : ` [${written(fallback)}]`}`,
+      ),
     ),
     ...runbook.phases.flatMap((phase) => [
       "",
@@ -55,6 +61,9 @@ export function show(name: string, manner: Manner): ExitCode {
   ]);
   return EXIT.ok;
 }
+
+const section = (heading: string, lines: readonly string[]): string[] =>
+  lines.length === 0 ? [] : ["", heading, ...lines.map((line) => `  ${line}`)];
 
 const WORDS = {
   en: { symptoms: "Symptoms", hosts: "Hosts", inputs: "Inputs", required: "required" },

@@ -1,6 +1,7 @@
 import type { CommandText, Template } from "../program/expression.ts";
 import type { Place } from "./compile-place.ts";
 import { compileTemplate } from "./compile-expression.ts";
+import { unsetVariables } from "./shell-variables.ts";
 import { pieces } from "./template.ts";
 import { items, type Node } from "./tree.ts";
 
@@ -38,7 +39,26 @@ function compileScript(node: Node, place: Place): string | undefined {
     remarkValue({ start: node.range.start + match.index, end: node.range.start + end }, source, place);
   }
   if (seen.size === 0 && values.size > 0) remarkValue(node.range, [...values][0] ?? "", place);
+  for (const name of unsetVariables(script, place.variables)) remarkUnset(name, node, raw, place);
   return script;
+}
+
+// A warning only: the host may set it.
+function remarkUnset(name: string, node: Node, raw: string, place: Place): void {
+  const [found] = raw.matchAll(new RegExp(String.raw`\$\{?${name}\b\}?`, "g"));
+  const start = node.range.start + (found?.index ?? 0);
+  place.remarks.warning(
+    { start, end: start + (found?.[0].length ?? 1) },
+    "UNSET_VARIABLE",
+    {
+      en: `nothing sets $${name}: it stands under no env: and the script does not assign it`,
+      ja: `$${name} はどこでも設定されていません (env: にもスクリプト内の代入にもありません)`,
+    },
+    {
+      en: `add it to env:, or write \${${name}:-} if the host sets it`,
+      ja: `env: に追加するか、ホスト側で設定される変数なら \${${name}:-} と書いてください`,
+    },
+  );
 }
 
 function remarkValue(range: { start: number; end: number }, source: string, place: Place): void {

@@ -11,6 +11,8 @@ export interface Place {
   /** Nodes that were remarked upon already. */
   readonly wrong: ReadonlySet<Node>;
   readonly shell: string;
+  /** Names under `env` here. */
+  readonly variables: ReadonlySet<string>;
   /** What `${{ }}` sees here. */
   readonly templates: Scope;
   /** What an expression sees here. */

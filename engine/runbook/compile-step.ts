@@ -7,7 +7,7 @@ import type { COMMON } from "./common.ts";
 import type { Draft } from "./outline.ts";
 import type { Moment, Scopes } from "./scopes.ts";
 import { stepSchema } from "./step-schema.ts";
-import { entry, stringOf, type Node } from "./tree.ts";
+import { child, entries, entry, stringOf, type Node } from "./tree.ts";
 
 /** What compiling steps needs besides the step. */
 export interface StepSetting {
@@ -33,6 +33,8 @@ export function compileStep(draft: Draft, setting: StepSetting): Step {
   const properties = stepSchema(kind)["properties"] as Readonly<Record<string, Schema>>;
   const shell = stringOf(entry(node, "shell")?.value ?? null) ?? "sh";
 
+  const variables = new Set([...setting.place.variables, ...entries(child(node, "env")).map(({ name }) => name)]);
+
   const placeOf = (name: string): Place => {
     const own = name in kind.fields;
     const before = setting.scopes.of(draft, own ? "before" : MOMENTS[name] === "undo" ? "undo" : "before");
@@ -41,6 +43,7 @@ export function compileStep(draft: Draft, setting: StepSetting): Step {
       {
         ...setting.place,
         shell,
+        variables,
         templates: before,
         expressions: setting.scopes.of(draft, moment),
         expectations: setting.scopes.of(draft, moment === "after" ? "after" : "probe"),

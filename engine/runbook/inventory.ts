@@ -64,6 +64,9 @@ export function parseInventory(of: { file: string; text: string }): ParsedInvent
   return { ok: true, inventory: { environments }, warnings: diagnostics };
 }
 
+/** Whether a text is meant to be an inventory and not a runbook. */
+export const isInventory = (text: string): boolean => /^(["']?)inventory\1[ \t]*:/m.test(text);
+
 function read(root: Node, text: string, remarks: Remarks): Record<string, Environment> {
   const { nodes: wrong } = validate({ name: "inventory", schema: INVENTORY.schema, node: root, remarks });
   lintInventory(root, remarks);
@@ -73,6 +76,7 @@ function read(root: Node, text: string, remarks: Remarks): Record<string, Enviro
     text,
     wrong,
     shell: "sh",
+    variables: new Set(),
     key: "",
     secrets: false,
     steps: () => [],

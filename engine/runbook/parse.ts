@@ -78,6 +78,7 @@ function compileFile(file: string, text: string, library: Library): { runbook: R
     remarks,
     text,
     wrong: wrong.nodes,
+    variables: namesOf(child(root, "env")),
     steps: (list: Node): readonly Step[] =>
       items(list).flatMap((node) => {
         const draft = plan.byNode.get(node);
@@ -106,6 +107,8 @@ function compileFile(file: string, text: string, library: Library): { runbook: R
   lintRunbook(root, plan, remarks);
   return { runbook, remarks };
 }
+
+const namesOf = (env: Node | null): ReadonlySet<string> => new Set(entries(env).map(({ name }) => name));
 
 function validateAll(root: MapNode, steps: readonly Draft[], kinds: readonly AnyStepKind[], remarks: Remarks): Wrong {
   const kindNames = kinds.map(({ kind }) => kind);

@@ -37,12 +37,12 @@ export function readYaml(text: string, remarks: Remarks): MapNode | null {
     prettyErrors: false,
     logLevel: "error",
   });
-  const [first] = [...document.errors, ...document.warnings.filter(({ code }) => code !== "TAG_RESOLVE_FAILED")];
-  if (first !== undefined) {
-    const { code, message, hint } = yamlMistake(first.code, first.message, MAX_DEPTH);
+  const found = [...document.errors, ...document.warnings.filter(({ code }) => code !== "TAG_RESOLVE_FAILED")];
+  if (found[0] !== undefined) {
+    const { code, message, hint, range } = yamlMistake(found, text, MAX_DEPTH);
     // How far the library came before it gave up depends on the stack it had.
-    const start = code === "TOO_DEEP" ? firstTooDeep(text) : first.pos[0];
-    remarks.error({ start, end: Math.max(start + 1, code === "TOO_DEEP" ? 0 : first.pos[1]) }, code, message, hint);
+    const start = code === "TOO_DEEP" ? firstTooDeep(text) : range.start;
+    remarks.error({ start, end: Math.max(start + 1, code === "TOO_DEEP" ? 0 : range.end) }, code, message, hint);
     return null;
   }
   if (document.directives?.yaml.explicit === true) {

@@ -1,4 +1,5 @@
 import type { Schema } from "../program/shape.ts";
+import type { Localised } from "../program/value.ts";
 import { flawsOf } from "./flaws.ts";
 import { sentence } from "./messages.ts";
 import { didYouMean, nearest } from "./nearest.ts";
@@ -35,7 +36,8 @@ export function validate(of: {
     const suggestion = nearest(name, [...free, ...(of.alsoKnown ?? [])]);
     if (suggestion !== null) meant.set(node, (meant.get(node) ?? new Set()).add(suggestion));
     const [{ en, ja }, did] = [unknownKey(name), didYouMean(suggestion)];
-    remarks.error(entry(node, name)?.key ?? node.range, "UNKNOWN_KEY", { en: en + did.en, ja: ja + did.ja });
+    const range = entry(node, name)?.key ?? node.range;
+    remarks.error(range, "UNKNOWN_KEY", { en: en + did.en, ja: ja + did.ja }, suggestion === null ? known(free) : null);
   }
 
   for (const flaw of flaws) {
@@ -54,3 +56,6 @@ export function validate(of: {
   }
   return { nodes, meant };
 }
+
+const known = (keys: readonly string[]): Localised | null =>
+  keys.length === 0 ? null : { en: `known here: ${keys.join(", ")}`, ja: `ここで使えるキー: ${keys.join(", ")}` };

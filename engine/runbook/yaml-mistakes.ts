@@ -1,28 +1,88 @@
 import type { Localised } from "../program/value.ts";
+import type { Range } from "./tree.ts";
 
 export interface YamlMistake {
   readonly code: string;
   readonly message: Localised;
   readonly hint: Localised | null;
+  readonly range: Range;
 }
 
-/** A mistake found by the YAML library, in words of this project. */
-export function yamlMistake(code: string, original: string, maxDepth: number): YamlMistake {
-  if (code === "RESOURCE_EXHAUSTION") {
-    const message = { en: `nested deeper than ${maxDepth}`, ja: `入れ子が ${maxDepth} 段を超えています` };
-    return { code: "TOO_DEEP", message, hint: null };
-  }
-  const known = KNOWN[code];
-  if (known !== undefined) return { code: "YAML", hint: null, ...known };
-  return { code: "YAML", message: { en: `not YAML: ${original}`, ja: `YAML の誤り: ${original}` }, hint: null };
+/** What the YAML library found; places are offsets in the text. */
+interface Found {
+  readonly code: string;
+  readonly message: string;
+  readonly pos: readonly [number, number];
 }
+
+/** The first mistake found by the YAML library, in words of this project. */
+export function yamlMistake(found: readonly Found[], text: string, maxDepth: number): YamlMistake {
+  const [first = { code: "", message: "", pos: [0, 1] }] = found;
+  const range = { start: first.pos[0], end: first.pos[1] };
+  if (first.code === "RESOURCE_EXHAUSTION") {
+    const message = { en: `nested deeper than ${maxDepth}`, ja: `入れ子が ${maxDepth} 段を超えています` };
+    return { code: "TOO_DEEP", message, hint: null, range };
+  }
+  const misplaced = misplacedLine(found, text);
+  if (misplaced !== null) return { code: "YAML", ...INDENTATION, range: misplaced };
+  const known = knownAs(first, text);
+  if (known !== undefined) return { code: "YAML", hint: null, ...known, range };
+  const message = { en: `not YAML: ${first.message}`, ja: `YAML の誤り: ${first.message}` };
+  return { code: "YAML", message, hint: null, range };
+}
+
+/** The line whose indentation is the mistake: the library complains of what it took the line for. */
+function misplacedLine([first, second]: readonly Found[], text: string): Range | null {
+  if (first === undefined) return null;
+  const [start] = first.pos;
+  const line = lineAt(text, start);
+  const stray = /^(?:Sequence item without|A block sequence may not|All mapping items must start)/.test(first.message);
+  if (stray || (first.code === "UNEXPECTED_TOKEN" && start <= line.start)) return line;
+  // A value that goes on, further right, on a line that looks like a key.
+  if (first.code !== "BLOCK_AS_IMPLICIT_KEY" || second?.code !== "MULTILINE_IMPLICIT_KEY") return null;
+  const key = lineAt(text, text.indexOf("\n", start) + 1);
+  return second.pos[0] === start && key.start < second.pos[1] ? key : null;
+}
+
+/** What is written on the line of an offset, without the blanks around it. */
+function lineAt(text: string, offset: number): Range {
+  const begin = text.lastIndexOf("\n", offset - 1) + 1;
+  const after = text.indexOf("\n", offset);
+  const line = text.slice(begin, after < 0 ? text.length : after);
+  return { start: begin + line.search(/\S|$/), end: begin + line.trimEnd().length };
+}
+
+const INDENTATION = {
+  message: { en: "wrong indentation", ja: "字下げが正しくありません" },
+  hint: {
+    en: "the keys of one mapping stand in one column, and so do the dashes of one list",
+    ja: "同じマッピングのキー、同じリストの「-」は同じ桁に揃えます",
+  },
+};
+
+function knownAs({ code, message, pos: [start] }: Found, text: string): Known | undefined {
+  if (code === "UNEXPECTED_TOKEN" && text.slice(start - 1, start + 2) === "${{") return UNQUOTED_VALUE;
+  if (code === "BAD_INDENT" && message.startsWith("Flow")) return KNOWN["MISSING_CHAR"];
+  if (code === "MISSING_CHAR" && message.startsWith("Implicit map keys")) return KNOWN["MULTILINE_IMPLICIT_KEY"];
+  return KNOWN[code];
+}
+
+interface Known {
+  readonly message: Localised;
+  readonly hint?: Localised;
+}
+
+const UNQUOTED_VALUE: Known = {
+  message: { en: "a value inside { } or [ ] needs quotes", ja: "{ } や [ ] の中の値は引用符で囲みます" },
+  hint: { en: "write '${{ … }}'", ja: "'${{ … }}' のように書いてください" },
+};
 
 const QUOTE: Localised = {
   en: 'text that contains ": " goes in quotes: "Restore: the database"',
   ja: '「: 」を含む文は引用符で囲みます: "復元: データベース"',
 };
 
-const KNOWN: Record<string, { message: Localised; hint?: Localised }> = {
+const KNOWN: Record<string, Known> = {
   MULTIPLE_DOCS: { message: { en: "one document per file", ja: "1ファイルに書ける文書は1つです" } },
   BLOCK_AS_IMPLICIT_KEY: {
     message: { en: "a mapping cannot begin here", ja: "ここからマッピングを始めることはできません" },

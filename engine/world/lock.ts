@@ -40,7 +40,7 @@ export function takeLock(directory: string, holder: Holder): Lock {
 }
 
 /** Who took the run last, while it is held. */
-export /** Who took the run last. */
+/** Who took the run last. */
 export function holderOf(directory: string): Holder | null {
   try {
     return JSON.parse(readFileSync(join(directory, "holder.json"), "utf8")) as Holder; // written by takeLock

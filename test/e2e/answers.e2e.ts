@@ -38,7 +38,7 @@ async function reply(terminal: Pty, shown: string, line: string): Promise<void> 
 }
 
 const wayBack = (language: "en" | "ja"): string =>
-  `${{ en: "Resume with:", ja: "再開するには:" }[language]} npx runbook -C ${home.directory} resume ${home.runs()[0]}`;
+  `${{ en: "Resume with:", ja: "再開するには:" }[language]} ${home.program} resume ${home.runs()[0]}`;
 
 test.each([
   [
@@ -46,7 +46,7 @@ test.each([
     [
       "? Do it now?",
       '    on box: echo act >>"{home}/effects"',
-      "    No: this step is not run, and you are asked what to do instead.",
+      "    No: this step is not run; you are then asked what to do instead, unless the runbook says it.",
       "    nobody can be asked here (no terminal)",
       "",
       "Run     paused: act needs a person, and nobody answered here",
@@ -57,7 +57,7 @@ test.each([
     [
       "? 実行しますか?",
       '    box で実行: echo act >>"{home}/effects"',
-      "    「いいえ」の場合、このステップは実行せず、次にどうするかを尋ねます。",
+      "    「いいえ」の場合、このステップは実行しません。手順書に定めがなければ、次にどうするかを尋ねます。",
       "    端末がないため質問できません",
       "",
       "実行       一時停止: act は人の判断が必要ですが、回答がありません",

@@ -23,8 +23,8 @@ const RUNBOOKS = {
   ]),
   "shop/slow": book("slow", [act("slow", 'echo x >>"{home}/begun"; sleep 1'), act("then", 'echo x >>"{home}/then"')]),
 };
-const FULL =
-  "the journal cannot be written, so nothing more was started; make room or repair the disk, then runbook resume";
+const full = (): string =>
+  `the journal cannot be written, so nothing more was started; make room or repair the disk, then ${home.program} resume`;
 
 let home: SmallHome;
 beforeEach(() => {
@@ -42,7 +42,7 @@ test("an output without room: the command is not answered, and resume finds its 
   const first = await withDisk(1024 * 1024 + 100_000, "run", "loud", "--env", "here");
   expect([first.code, first.stderr]).toEqual([
     EXIT.cannotJournal,
-    `${FULL} (${home.inRun("outputs/only+loud+exec.out")}: ENOSPC)\n`,
+    `${full()} (${home.inRun("outputs/only+loud+exec.out")}: ENOSPC)\n`,
   ]);
   expect(last()).toMatchObject(STOPPING);
   expect([home.lines("loud").length, home.lines("then").length]).toEqual([1, 0]);
@@ -56,7 +56,7 @@ test("a journal without room: the reserve takes what happened and that the run s
   const first = await withDisk(1024 * 1024 + 30_000, "run", "long", "--env", "here");
   expect([first.code, first.stderr]).toEqual([
     EXIT.cannotJournal,
-    `${FULL} (${home.inRun("journal.jsonl")}: ENOSPC)\n`,
+    `${full()} (${home.inRun("journal.jsonl")}: ENOSPC)\n`,
   ]);
   expect(last()).toMatchObject(STOPPING);
   expect(existsSync(home.inRun("reserve"))).toBe(false);
@@ -70,7 +70,7 @@ test("a journal without room: the reserve takes what happened and that the run s
 
 test("a disk that is full before the run begins: exit 6, and no run that cannot be resumed", async () => {
   const { code, stderr } = await withDisk(200_000, "run", "loud", "--env", "here");
-  expect([code, stderr.startsWith(`${FULL} (`)]).toEqual([EXIT.cannotJournal, true]);
+  expect([code, stderr.startsWith(`${full()} (`)]).toEqual([EXIT.cannotJournal, true]);
   expect((await home.call("status")).stdout).toBe("no runs yet\n");
   expect(home.lines("loud")).toEqual([]);
 });

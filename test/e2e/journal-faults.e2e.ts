@@ -87,7 +87,7 @@ test("a flipped byte: where it is, and nothing is started", async () => {
     code: EXIT.journalDamaged,
     signal: null,
     stdout: "",
-    stderr: `the journal is damaged at record 3 (byte ${offset}): ${wrong}\n  → nothing was started; runbook report shows what can still be trusted\n`,
+    stderr: `the journal is damaged at record 3 (byte ${offset}): ${wrong}\n  → nothing was started; ${home.program} report shows what can still be trusted\n`,
   });
   const verified = await home.call("--lang", "ja", "verify");
   expect([verified.code, verified.stdout.split("\n").at(-2)]).toEqual([
@@ -153,7 +153,7 @@ test.each([
   const { code, stderr } = await ended;
   expect([code, stderr]).toEqual([
     EXIT.cannotJournal,
-    `the journal was removed or written by somebody else while the run went on, so nothing more was started; put it back, then runbook verify and runbook resume (${path}: REPLACED)\n`,
+    `the journal was removed or written by somebody else while the run went on, so nothing more was started; put it back, then ${home.program} verify and ${home.program} resume (${path}: REPLACED)\n`,
   ]);
   expect(home.lines("effects")).toEqual(["begun", "long"]);
   if (existsSync(join(home.directory, "aside"))) renameSync(join(home.directory, "aside"), path);
@@ -167,7 +167,7 @@ test("no room for the journal: exit 6, nothing more is started, whole records on
   const first = await withLimit(2_100);
   expect(first.code).toBe(EXIT.cannotJournal);
   expect(first.stderr).toBe(
-    `the journal cannot be written, so nothing more was started; make room or repair the disk, then runbook resume (${journal()}: EFBIG)\n`,
+    `the journal cannot be written, so nothing more was started; make room or repair the disk, then npx runbook -C ${home.directory} resume (${journal()}: EFBIG)\n`,
   );
   expect(home.lines("effects")).toEqual([]);
   const { code, stdout } = await home.call("verify");

@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { EXIT } from "../../engine/program/failure.ts";
-import { ROOT } from "../cli.ts";
+import { LAUNCHER, ROOT } from "../cli.ts";
 import { book, smallHome } from "./small-home.ts";
 
 /** Everything a command can be refused for before it begins: the whole message, exit code 2, and nothing done. */
@@ -32,6 +32,8 @@ const home = smallHome({
     rehearsal: { system: "shop", drill: true, hosts: { box: { transport: "local" } } },
   },
 });
+mkdirSync(join(home.directory, "runbooks/folder.yaml"));
+writeFileSync(join(home.directory, "large.yaml"), " ".repeat(1024 * 1024 + 1));
 afterAll(() => home.remove());
 
 const run = (...more: string[]): string[] => ["run", "restart", "--env", "here", ...more];
@@ -48,8 +50,8 @@ const REFUSED: readonly (readonly [string, string[], readonly string[], readonly
   [
     "a runbook nobody wrote",
     ["show", "zzzz"],
-    ['there is no runbook "zzzz"', "  → runbook list shows all"],
-    ['手順書 "zzzz" はありません', "  → runbook list で一覧を表示します"],
+    ['there is no runbook "zzzz"', "  → {here} list shows all"],
+    ['手順書 "zzzz" はありません', "  → {here} list で一覧を表示します"],
   ],
   [
     "a name that two systems use",
@@ -71,6 +73,66 @@ const REFUSED: readonly (readonly [string, string[], readonly string[], readonly
       "  → known: here, no-system, empty, lab, vault, rehearsal",
     ],
     ['環境 "production" はインベントリにありません', "  → 定義済み: here、no-system、empty、lab、vault、rehearsal"],
+  ],
+  ...["run", "plan"].map((verb): (typeof REFUSED)[number] => [
+    `${verb} of a runbook of another system`,
+    [verb, "bank/restart", "--env", "here"],
+    [
+      "bank/restart recovers bank, but the environment here is shop",
+      "  → choose an environment of that system; the inventory says which is which",
+    ],
+    [
+      "bank/restart は bank 用ですが、環境 here は shop です",
+      "  → そのシステムの環境を指定してください (インベントリの system を参照)",
+    ],
+  ]),
+  [
+    "a drill of a runbook of another system",
+    ["drill", "bank/restart", "--env", "lab"],
+    [
+      "bank/restart recovers bank, but the environment lab is shop",
+      "  → choose an environment of that system; the inventory says which is which",
+    ],
+    [
+      "bank/restart は bank 用ですが、環境 lab は shop です",
+      "  → そのシステムの環境を指定してください (インベントリの system を参照)",
+    ],
+  ],
+  ...["list", "lint", "status"].map((verb): (typeof REFUSED)[number] => [
+    `${verb} in a folder that is not there`,
+    [verb, "-C", "/nowhere"],
+    ["-C /nowhere: there is no such folder", "  → name the folder that holds runbooks/"],
+    ["-C /nowhere: フォルダーがありません", "  → runbooks/ を含むフォルダーを指定してください"],
+  ]),
+  [
+    "an inventory that is not there, whatever the command makes of it",
+    ["list", "--inventory", "/nowhere/inventory.yaml"],
+    ["/nowhere/inventory.yaml: there is no inventory", "  → name one with --inventory"],
+    ["/nowhere/inventory.yaml: インベントリがありません", "  → --inventory で指定してください"],
+  ],
+  [
+    "a file that is not there",
+    ["lint", "nofile.yaml"],
+    ["nofile.yaml: there is no such file"],
+    ["nofile.yaml: ファイルがありません"],
+  ],
+  [
+    "a folder in place of a file",
+    ["lint", "runbooks/folder.yaml"],
+    ["runbooks/folder.yaml: not a file"],
+    ["runbooks/folder.yaml: ファイルではありません"],
+  ],
+  [
+    "a file that is too large",
+    ["lint", "large.yaml"],
+    ["large.yaml: larger than 1 MiB"],
+    ["large.yaml: 1 MiB を超えています"],
+  ],
+  [
+    "a name that two systems use, to be shown",
+    ["show", "restart"],
+    ["several runbooks are called restart: bank/restart, shop/restart", "  → name it with its system"],
+    ["restart という手順書が複数あります: bank/restart, shop/restart", "  → システム名を付けて指定してください"],
   ],
   [
     "no inventory",
@@ -141,8 +203,8 @@ const REFUSED: readonly (readonly [string, string[], readonly string[], readonly
   [
     "a real run on a practice lab",
     ["run", "restart", "--env", "lab", one],
-    ["lab is a practice lab: there is nothing to recover", "  → practise with: runbook drill restart --env lab"],
-    ["lab は演習環境です。復旧する対象がありません", "  → 演習するには: runbook drill restart --env lab"],
+    ["lab is a practice lab: there is nothing to recover", "  → practise with: {here} drill restart --env lab"],
+    ["lab は演習環境です。復旧する対象がありません", "  → 演習するには: {here} drill restart --env lab"],
   ],
   ...["vault", "here"].map((name): (typeof REFUSED)[number] => [
     `a drill on ${name}, where nothing may be broken`,
@@ -172,8 +234,8 @@ const REFUSED: readonly (readonly [string, string[], readonly string[], readonly
   ...["status", "resume", "report", "verify"].map((verb): (typeof REFUSED)[number] => [
     `${verb} of no such run`,
     [verb, "20200101"],
-    ['there is no run "20200101"', "  → runbook status shows all runs"],
-    ['実行 "20200101" はありません', "  → runbook status で一覧を表示します"],
+    ['there is no run "20200101"', "  → {here} status shows all runs"],
+    ['実行 "20200101" はありません', "  → {here} status で一覧を表示します"],
   ]),
   ...["resume", "report", "verify"].map((verb): (typeof REFUSED)[number] => [
     `${verb} before the first run`,
@@ -184,39 +246,56 @@ const REFUSED: readonly (readonly [string, string[], readonly string[], readonly
   [
     "an unknown option",
     run(one, "--fast"),
-    ["error: unknown option '--fast'", "runbook --help shows what there is"],
-    ["未知のオプションです: --fast", "runbook --help で使い方を表示します"],
+    ["error: unknown option '--fast'", "{program} --help shows what there is"],
+    ["未知のオプションです: --fast", "{program} --help で使い方を表示します"],
   ],
   [
     "an option with a slip",
     run(one, "--detcted-at", "03:12"),
-    ["error: unknown option '--detcted-at'", "(Did you mean --detected-at?)", "runbook --help shows what there is"],
-    ["未知のオプションです: --detcted-at", "(もしかして --detected-at?)", "runbook --help で使い方を表示します"],
+    ["error: unknown option '--detcted-at'", "(Did you mean --detected-at?)", "{program} --help shows what there is"],
+    ["未知のオプションです: --detcted-at", "(もしかして --detected-at?)", "{program} --help で使い方を表示します"],
+  ],
+  ...["run", "drill", "plan"].map((verb): (typeof REFUSED)[number] => [
+    `${verb} with a slip in --env`,
+    [verb, "restart", "--evn", "here"],
+    ["error: unknown option '--evn'", "(Did you mean --env?)", "{program} --help shows what there is"],
+    ["未知のオプションです: --evn", "(もしかして --env?)", "{program} --help で使い方を表示します"],
+  ]),
+  [
+    "a word that is none of the choices",
+    ["schema", "--of", "report"],
+    [
+      "error: option '--of <document>' argument 'report' is invalid. Allowed choices are runbook, inventory.",
+      "{program} --help shows what there is",
+    ],
+    ["--of に report は指定できません (選択肢: runbook, inventory)", "{program} --help で使い方を表示します"],
   ],
   [
     "an unknown command",
     ["fly"],
-    ["error: unknown command 'fly'", "runbook --help shows what there is"],
-    ["未知のコマンドです: fly", "runbook --help で使い方を表示します"],
+    ["error: unknown command 'fly'", "{program} --help shows what there is"],
+    ["未知のコマンドです: fly", "{program} --help で使い方を表示します"],
   ],
   [
     "a missing environment option",
     ["run", "restart"],
-    ["error: required option '-e, --env <name>' not specified", "runbook --help shows what there is"],
-    ["必須のオプションがありません: -e, --env <name>", "runbook --help で使い方を表示します"],
+    ["error: required option '-e, --env <name>' not specified", "{program} --help shows what there is"],
+    ["必須のオプションがありません: -e, --env <name>", "{program} --help で使い方を表示します"],
   ],
   [
     "a missing runbook",
     ["run", "--env", "here"],
-    ["error: missing required argument 'runbook'", "runbook --help shows what there is"],
-    ["引数がありません: runbook", "runbook --help で使い方を表示します"],
+    ["error: missing required argument 'runbook'", "{program} --help shows what there is"],
+    ["引数がありません: runbook", "{program} --help で使い方を表示します"],
   ],
 ];
 
 test.each(REFUSED)("%s", async (_, words, en, ja) => {
+  const told = (lines: readonly string[]): string =>
+    `${lines.join("\n")}\n`.replaceAll("{here}", home.program).replaceAll("{program}", LAUNCHER);
   const [english, japanese] = await Promise.all([home.call(...words), home.call("--lang", "ja", ...words)]);
-  expect(english).toEqual({ code: EXIT.invalidInput, signal: null, stdout: "", stderr: `${en.join("\n")}\n` });
-  expect(japanese).toEqual({ code: EXIT.invalidInput, signal: null, stdout: "", stderr: `${ja.join("\n")}\n` });
+  expect(english).toEqual({ code: EXIT.invalidInput, signal: null, stdout: "", stderr: told(en) });
+  expect(japanese).toEqual({ code: EXIT.invalidInput, signal: null, stdout: "", stderr: told(ja) });
   expect([home.runs(), home.lines("effects")]).toEqual([[], []]);
 });
 
@@ -226,6 +305,18 @@ test("the program alone shows its help and no more", async () => {
   expect(stdout).toBe("");
   expect(stderr).toMatch(/^Usage: runbook \[options\] \[command\]\n/);
   expect(stderr).toMatch(/Ctrl-C, SIGTERM \(all resumable\)\n$/);
+});
+
+test("a language that is not spoken is refused in the language of the terminal", async () => {
+  const [english, japanese] = await Promise.all(
+    ["C.UTF-8", "ja_JP.UTF-8"].map((LANG) => home.start(["--lang", "fr", "list"], { LANG }).ended),
+  );
+  const hint = `${LAUNCHER} --help`;
+  const ended = { code: EXIT.invalidInput, signal: null, stdout: "" };
+  const en = "error: option '--lang <language>' argument 'fr' is invalid. Allowed choices are en, ja.";
+  expect(english).toEqual({ ...ended, stderr: `${en}\n${hint} shows what there is\n` });
+  const ja = "--lang に fr は指定できません (選択肢: en, ja)";
+  expect(japanese).toEqual({ ...ended, stderr: `${ja}\n${hint} で使い方を表示します\n` });
 });
 
 test.each([

@@ -43,8 +43,8 @@ async function begun(): Promise<void> {
 /** The last line a person sees, which must be the command that carries the run on. */
 function wayBack(output: string): readonly string[] {
   const last = output.trimEnd().split(/\r?\n/).at(-1);
-  expect(last).toBe(`Resume with: npx runbook -C ${home.directory} resume ${home.runs()[0]}`);
-  return last?.split(" ").slice(6) ?? [];
+  expect(last).toBe(`Resume with: ${home.program} resume ${home.runs()[0]}`);
+  return last?.split(" ").slice(5) ?? [];
 }
 
 /** Carries on by the printed command; every step has then taken effect once. */
@@ -161,7 +161,7 @@ test("a second engine on the same run is turned away by name, and the first one 
   expect(second).toMatchObject({ code: EXIT.locked, stdout: "" });
   expect(second.stderr).toMatch(
     new RegExp(
-      `^${run} is held by yamada@\\S+ \\(pid \\d+, \\d{4}-.*Z\\)\n {2}→ runbook status shows how it stands\n$`,
+      `^${run} is held by yamada@\\S+ \\(pid \\d+, \\d{4}-.*Z\\)\n {2}→ ${home.program} status shows how it stands\n$`,
     ),
   );
   const status = await home.call("--lang", "ja", "status", run);

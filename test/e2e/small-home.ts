@@ -4,13 +4,15 @@ import { dirname, join } from "node:path";
 import { stringify } from "yaml";
 import type { Entry } from "../../engine/journal/entry.ts";
 import { readJournal } from "../../engine/journal/reader.ts";
-import { ROOT, start, type Ended } from "../cli.ts";
+import { LAUNCHER, start, type Ended } from "../cli.ts";
 import { openPty, type Pty } from "../pty.ts";
 
 /** A library of a test's own: an inventory and a few short runbooks in a folder that is removed afterwards. */
 export interface SmallHome {
   readonly directory: string;
   readonly reports: string;
+  /** What the program tells people to type to come back here. */
+  readonly program: string;
   /** Starts the program in this home without a terminal. */
   start(args: readonly string[], env?: Record<string, string>): ReturnType<typeof start>;
   /** The same, to its end. */
@@ -51,12 +53,13 @@ export function smallHome(of: {
   return {
     directory,
     reports,
+    program: `${LAUNCHER} -C ${directory}`,
     start: begin,
     call: (...args) => begin(args).ended,
     terminal: (args, env = {}) =>
       openPty({
         command: process.execPath,
-        args: [join(ROOT, "engine/runbook.js"), "-C", directory, ...args],
+        args: [LAUNCHER, "-C", directory, ...args],
         env: { RUNBOOK_RESPONDER: "yamada", ...env },
         cwd: directory,
         columns: 120,

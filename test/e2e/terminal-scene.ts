@@ -1,4 +1,5 @@
 import { appendFileSync } from "node:fs";
+import type { Effect } from "../../engine/program/effect.ts";
 import { failure } from "../../engine/program/failure.ts";
 import { same, type Language } from "../../engine/program/value.ts";
 import type { Telling } from "../../engine/program/telling.ts";
@@ -49,9 +50,20 @@ face.opened({
     { id: "restore", title: { en: "Restore from backup", ja: "バックアップからの復元" }, steps: 4 },
   ],
   resumed: false,
+  done: [],
 });
 
-const start = (step: string, more: Partial<Extract<Telling, { kind: "step-started" }>> = {}): void =>
+const RESTORE: Effect = {
+  kind: "exec",
+  host: "db-01",
+  command: { form: "argv", argv: ["/opt/openclaw/scripts/restore.sh", "backup 1"] },
+  env: {},
+  as: null,
+  timeoutMs: 1000,
+  nature: "job",
+  repeat: "never",
+};
+const start = (step: string, more: Partial<Extract<Telling, { kind: "step-started" }>> = {}): void => {
   tell({
     kind: "step-started",
     step,
@@ -67,6 +79,8 @@ const start = (step: string, more: Partial<Extract<Telling, { kind: "step-starte
     purpose: "step",
     ...more,
   });
+  if (more.action !== "parallel") face.acting(`restore/${step}/exec`, RESTORE, Date.now());
+};
 const end = (step: string, more: Partial<Extract<Telling, { kind: "step-ended" }>> = {}): void =>
   tell({
     kind: "step-ended",
@@ -137,20 +151,6 @@ const scenes: Record<string, () => Promise<void>> = {
     end("copies");
     start("restore-data", { risk: "destroy" });
     await ask("challenge");
-    face.acting(
-      "restore/restore-data/exec",
-      {
-        kind: "exec",
-        host: "db-01",
-        command: { form: "argv", argv: ["/opt/openclaw/scripts/restore.sh", "backup 1"] },
-        env: {},
-        as: null,
-        timeoutMs: 1000,
-        nature: "job",
-        repeat: "never",
-      },
-      Date.now(),
-    );
     face.live("restore/restore-data/exec", "restoring events\nrestoring users\ncp: no space left on device\n");
     await pause(700);
     end("restore-data", { outcome: "failed", failure: broken, because: broken.message, attempts: 3 });

@@ -8,7 +8,13 @@ test.each([
   ["confirm", "[y/N]", ["yes"], yes],
   ["confirm", "[y/N]", [""], { ...yes, value: false }],
   ["challenge", "Type db-01", ["db-01"], yes],
-  ["challenge", "Type db-01", ["yes", "db-1", "db-02"], { ...yes, value: false }],
+  ["challenge", "Type db-01", [""], { ...yes, value: false }],
+  [
+    "challenge",
+    "Type db-01",
+    ["yes", "db-1", "db-02"],
+    { ...yes, value: false, reason: "the host name did not match 3 times" },
+  ],
   ["integer", "Value", ["many", "12"], { ...yes, value: 12 }],
   ["integer", "Value", [""], { ...yes, value: 8 }],
   ["choice", "Less than two hours", ["2"], { ...yes, value: "move" }],
@@ -62,7 +68,7 @@ test("lines that come while a question is open are shown after it, and none is l
 
 test("NO_COLOR leaves no colour, and the question marks stay", async () => {
   const on = play(["challenge"], { env: { NO_COLOR: "1" } });
-  await on.waitFor("? Type db-01 to go on; anything else means No: _");
+  await on.waitFor("? Type db-01 to go on; Enter alone means No: _");
   expect(on.raw()).not.toMatch(/\x1b\[[\d;]*m/);
 });
 
@@ -131,7 +137,7 @@ const LASTING = {
     "✘ データを復元する  (db-01)  失敗",
     "対処: /var の空き容量を確認してください",
     "restore-data: スキップ (by hand) - yamada",
-    "で復旧 RTO 2時間 達成",
+    "で復旧 / RTO 2時間: 達成",
     "✔ 実行結果: 完了 (全ステップ完了)",
   ],
 };

@@ -21,7 +21,7 @@ interface View {
 
 /** One block of lines per running step: what, where, the command, the clocks, the end of its output. */
 export function stepBlocks(view: View): string[] {
-  const steps = [...view.progress.running.values()].filter((step) => !holdsSteps(step));
+  const steps = [...view.progress.running.values()].filter((step) => step.announced && !holdsSteps(step));
   const shown = steps.slice(0, steps.length <= view.most ? view.most : view.most - 1);
   const rows = Math.max(1, Math.floor(view.rows / Math.max(1, shown.length)));
   const rest = steps.length - shown.length;

@@ -1,6 +1,6 @@
 import { formatDuration } from "../../program/duration.ts";
 import type { Language } from "../../program/value.ts";
-import type { Progress, StepNow } from "./progress.ts";
+import { peopleMs, type Progress, type StepNow } from "./progress.ts";
 import { WORD } from "./words.ts";
 
 /** Local wall time, `05:31:54`. */
@@ -43,11 +43,17 @@ function usedText(options: { name: string; used: number; limit: number | null; l
     : `${name} ${spent} of ${whole(limit, language)}`;
 }
 
-/** The clock line of a running step. */
+/** The clock line of a running step; its own clock stands while a person is asked. */
 export function clockLine(progress: Progress, step: StepNow, now: number, language: Language): string {
   const { phase } = progress;
   return [
-    usedText({ name: WORD.step[language], used: now - step.startedAt, limit: step.timeoutMs, language }),
+    usedText({
+      name: WORD.step[language],
+      used: now - step.startedAt - peopleMs(step, now),
+      limit: step.timeoutMs,
+      language,
+    }),
+    ...(step.asking.size === 0 ? [] : [`${WORD.people[language]} ${whole(peopleMs(step, now), language)}`]),
     ...(phase?.budgetMs
       ? [usedText({ name: WORD.phase[language], used: now - phase.startedAt, limit: phase.budgetMs, language })]
       : []),

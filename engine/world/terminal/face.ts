@@ -1,6 +1,6 @@
 import type { Effect } from "../../program/effect.ts";
 import type { Question, Reply } from "../../program/question.ts";
-import type { Telling } from "../../program/telling.ts";
+import type { Outcome, Telling } from "../../program/telling.ts";
 import type { Language, Localised } from "../../program/value.ts";
 
 /**
@@ -37,6 +37,8 @@ export interface Brief {
   readonly rtoMs: number | null;
   readonly phases: readonly { readonly id: string; readonly title: Localised; readonly steps: number }[];
   readonly resumed: boolean;
+  /** Steps that ended before this engine took over, in their order. */
+  readonly done: readonly { readonly title: Localised; readonly outcome: Outcome }[];
 }
 
 export interface FaceOptions {

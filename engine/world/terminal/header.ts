@@ -17,13 +17,22 @@ export function headerLines(options: { brief: Brief; now: number; language: Lang
     `  ${WORD.environment[language]} ${cleanLine(brief.environment)}  ${WORD.run[language]} ${cleanLine(brief.run)}`,
     `  ${detected(brief, now, language)}`,
     `  ${objective(brief, now, language, style)}`,
+    ...doneLines(brief, language, style),
+  ];
+}
+
+function doneLines({ done }: Brief, language: Language, { mark }: Style): string[] {
+  if (done.length === 0) return [];
+  return [
+    `  ${WORD.doneBefore[language]}:`,
+    ...done.map(({ title, outcome }) => `    ${mark(outcome)} ${cleanLine(title[language])}`),
   ];
 }
 
 function detected({ detectedAt }: Brief, now: number, language: Language): string {
   const ago = formatDuration(Math.max(0, Math.floor((now - detectedAt) / 1000) * 1000), language);
   const gap = language === "ja" ? "" : " ";
-  return `${WORD.detected[language]} ${wallTime(detectedAt)} (${ago}${gap}${WORD.ago[language]})  ${WORD.local[language]}, ${zone(now)}`;
+  return `${WORD.detected[language]} ${wallTime(detectedAt)} (${ago}${gap}${WORD.ago[language]})  ${WORD.local[language]} (${zone(now)})`;
 }
 
 function objective({ rtoMs, detectedAt }: Brief, now: number, language: Language, { paint }: Style): string {

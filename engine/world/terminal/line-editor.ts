@@ -20,10 +20,12 @@ interface Open {
 
 export function lineEditor(options: {
   write: (text: string) => void;
+  /** Whole lines, broken as the terminal needs it. */
+  lines: (lines: readonly string[]) => void;
   language: Language;
   signal: AbortSignal;
 }): LineEditor {
-  const { write, language, signal } = options;
+  const { write, lines, language, signal } = options;
   let open: Open | null = null;
 
   const readLine = (prompt: string): Promise<string | null> =>
@@ -48,7 +50,7 @@ export function lineEditor(options: {
       const answer = typed === "" && fallback !== null ? fallback : typed;
       const complaint = wrong(answer);
       if (complaint === null) return answer;
-      write(`${complaint}\n`);
+      lines([complaint]);
     }
   };
 
@@ -56,7 +58,7 @@ export function lineEditor(options: {
     prompter: {
       line,
       async choose({ message, options: choices, first }) {
-        for (const [index, { title }] of choices.entries()) write(`  ${index + 1}. ${title}\n`);
+        lines(choices.map(({ title }, index) => `  ${index + 1}. ${title}`));
         const standard = choices.findIndex(({ value }) => value === first);
         const indexOf = (text: string): number => Number(text.normalize("NFKC").trim()) - 1;
         const picked = await line({

@@ -1,6 +1,9 @@
+import { wrap } from "./width.ts";
+
 /** The one way a face writes. Once the terminal is gone it writes no more, and nobody is disturbed by it. */
 export interface Pen {
   write(text: string): void;
+  /** Whole lines; on a terminal broken at spaces, where a person would. */
   lines(lines: readonly string[]): void;
   readonly columns: number;
   readonly rows: number;
@@ -18,6 +21,7 @@ export function openPen(output: NodeJS.WriteStream): Pen {
   const write = (text: string): void => {
     if (alive && text !== "") output.write(text);
   };
+  const columns = (): number => (output.columns > 0 ? output.columns : 80);
   // Reads size and TTY properties through the prototype; only `write` is its own.
   const stream = Object.create(output, {
     write: {
@@ -31,9 +35,12 @@ export function openPen(output: NodeJS.WriteStream): Pen {
   }) as NodeJS.WriteStream;
   return {
     write,
-    lines: (lines) => write(lines.map((line) => `${line}\n`).join("")),
+    lines: (lines) => {
+      const broken = output.isTTY ? lines.flatMap((line) => wrap(line, columns())) : lines;
+      write(broken.map((line) => `${line}\n`).join(""));
+    },
     get columns() {
-      return output.columns > 0 ? output.columns : 80;
+      return columns();
     },
     get rows() {
       return output.rows > 0 ? output.rows : 24;

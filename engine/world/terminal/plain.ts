@@ -10,10 +10,21 @@ import { headerLines } from "./header.ts";
 import { openKeyboard } from "./keyboard.ts";
 import { lineEditor, type LineEditor } from "./line-editor.ts";
 import { openPen } from "./pen.ts";
-import { advance, holdsSteps, startProgress, stepAt, type PhaseNow, type Progress, type StepNow } from "./progress.ts";
-import { answerLine, questionLines } from "./question-lines.ts";
+import { passedNow } from "./passed.ts";
+import {
+  advance,
+  begun,
+  holdsSteps,
+  settled,
+  startProgress,
+  stepAt,
+  type PhaseNow,
+  type Progress,
+  type StepNow,
+} from "./progress.ts";
+import { answerLine, choiceLines, questionLines } from "./question-lines.ts";
 import { answer } from "./questions.ts";
-import { outputLines, sentence } from "./sentences.ts";
+import { outputLines, QUIET_ENDS, sentence } from "./sentences.ts";
 import { styleOf } from "./style.ts";
 import { ASK, WORD } from "./words.ts";
 
@@ -54,8 +65,25 @@ export function plainFace(options: FaceOptions): Face {
     print([`  ${line}`]);
   };
 
+  const say: Face["say"] = (line, tone) => {
+    const word = tone === "info" ? "" : `${WORD[tone][language]}: `;
+    stamped(`${word}${cleanLine(line[language])}`);
+  };
+
+  const announce = (step: StepNow, epochMs: number): void => {
+    if (progress === null) return;
+    const { line, details } = sentence(step.telling, { progress, step, epochMs, language, style });
+    // A message is shown when it is sent.
+    stamped(
+      `${WORD.step[language]} ${cleanLine(step.step)}: ${line}`,
+      step.action === "notify" ? [] : details,
+      epochMs,
+    );
+  };
+
   const sign = setInterval(() => {
     const epochMs = now();
+    for (const line of progress ? passedNow(progress, epochMs) : []) say(line, "warning");
     for (const step of progress?.running.values() ?? []) {
       live(step);
       if (holdsSteps(step) || epochMs - Math.max(spokeAt.get(step.address) ?? 0, step.startedAt) < SIGN_MS) continue;
@@ -71,10 +99,10 @@ export function plainFace(options: FaceOptions): Face {
     print(questionLines({ question, language, style, now: now(), seen }));
     if (limits.signal.aborted || options.asks === false || !input.isTTY || !output.isTTY) {
       limits.done();
-      if (!limits.signal.aborted) print([`    ${ASK.nobody[language]}`]);
+      if (!limits.signal.aborted) print([...choiceLines(question, language), `    ${ASK.nobody[language]}`]);
       return null;
     }
-    const mine = lineEditor({ write: pen.write, language, signal: limits.signal });
+    const mine = lineEditor({ write: pen.write, lines: pen.lines, language, signal: limits.signal });
     const keyboard = openKeyboard({
       input,
       write: pen.write,
@@ -112,32 +140,30 @@ export function plainFace(options: FaceOptions): Face {
 
   return {
     opened(brief: Brief) {
-      progress = startProgress(brief);
+      progress = startProgress(brief, now());
       print(headerLines({ brief, now: now(), language, style }));
     },
     told(telling: Telling, epochMs: number) {
       if (progress === null) return;
       const step = "address" in telling ? stepAt(progress, telling.address) : null;
       if (telling.kind === "step-ended") seen = telling.failure;
-      if (telling.kind === "attempt" && telling.number === 1) return advance(progress, telling, epochMs);
       advance(progress, telling, epochMs);
+      // A step is announced when it acts.
+      if (telling.kind === "step-started" || (telling.kind === "attempt" && telling.number === 1)) return;
       const { line, details } = sentence(telling, { progress, step, epochMs, language, style });
-      const named =
-        telling.kind === "step-started" ? `${WORD.step[language]} ${cleanLine(telling.step)}: ${line}` : line;
       const clocks =
-        telling.kind === "step-ended" && telling.outcome !== "ok" ? [rtoText(progress, epochMs, language)] : [];
+        telling.kind === "step-ended" && !QUIET_ENDS.has(telling.outcome) ? [rtoText(progress, epochMs, language)] : [];
       const phase = telling.kind === "phase-started" ? null : progress.phase;
-      // A message is shown when it is sent; until then its `when` may still leave it out.
-      const unsaid = telling.kind === "step-started" && telling.action === "notify";
-      stamped(named, [...(unsaid ? [] : details), ...clocks].filter(Boolean), epochMs, phase);
+      stamped(line, [...details, ...clocks].filter(Boolean), epochMs, phase);
     },
-    acting(address, effect) {
+    acting(address, effect, epochMs) {
+      for (const step of progress ? begun(progress, address, effect, epochMs) : []) announce(step, epochMs);
       const step = progress && stepAt(progress, address);
       const what = doing(effect);
       if (step && what) step.doing.set(address, what);
     },
-    settled(address) {
-      if (progress) stepAt(progress, address)?.doing.delete(address);
+    settled(address, epochMs) {
+      if (progress) settled(progress, address, epochMs);
     },
     live(address, tail) {
       const step = progress && stepAt(progress, address);
@@ -145,10 +171,7 @@ export function plainFace(options: FaceOptions): Face {
       step.tail = tail;
       live(step);
     },
-    say(line, tone) {
-      const word = tone === "info" ? "" : `${WORD[tone][language]}: `;
-      stamped(`${word}${cleanLine(line[language])}`);
-    },
+    say,
     ask: (question, cancel) => inTurn(() => put(question, cancel)),
     close() {
       clearInterval(sign);

@@ -1,3 +1,4 @@
+import type { Effect } from "../../program/effect.ts";
 import type { Risk, Telling } from "../../program/telling.ts";
 import type { Localised } from "../../program/value.ts";
 import type { Brief } from "./face.ts";
@@ -5,9 +6,13 @@ import type { Brief } from "./face.ts";
 /** What a face knows of the run at this moment: a fold over the tellings, kept in place. */
 export interface Progress {
   readonly brief: Brief;
+  /** When this engine took over: what is told with an earlier time is told again. */
+  readonly openedAt: number;
   phase: PhaseNow | null;
   /** When the step with the milestone `recovered` ended: the RTO clock stands from there on. */
   recoveredAt: number | null;
+  /** Whether it was said that the RTO has passed. */
+  rtoPassed: boolean;
   /** By address, in the order they started. */
   readonly running: Map<string, StepNow>;
 }
@@ -19,9 +24,12 @@ export interface PhaseNow {
   readonly position: number;
   readonly budgetMs: number | null;
   readonly startedAt: number;
+  /** Whether it was said that the budget is used up. */
+  budgetPassed: boolean;
 }
 
 export interface StepNow {
+  readonly telling: StepStarted;
   readonly address: string;
   readonly step: string;
   readonly title: Localised;
@@ -39,12 +47,22 @@ export interface StepNow {
   /** What is being done now, by address of the effect; the newest last. */
   readonly doing: Map<string, Localised>;
   tail: string;
+  /** Whether people were told that it runs: a step that turns out not to be needed is never announced. */
+  announced: boolean;
+  /** Questions that stand open in it, since when one does, and for how long earlier ones did. */
+  readonly asking: Set<string>;
+  askingSince: number;
+  askedMs: number;
 }
 
-export const startProgress = (brief: Brief): Progress => ({
+type StepStarted = Extract<Telling, { kind: "step-started" }>;
+
+export const startProgress = (brief: Brief, openedAt: number): Progress => ({
   brief,
+  openedAt,
   phase: null,
   recoveredAt: null,
+  rtoPassed: false,
   running: new Map(),
 });
 
@@ -57,13 +75,12 @@ export function advance(progress: Progress, telling: Telling, epochMs: number): 
     case "phase-started": {
       const position = progress.brief.phases.findIndex(({ id }) => id === telling.phase) + 1;
       const { phase: id, title, budgetMs } = telling;
-      progress.phase = { id, title, budgetMs, position, startedAt: epochMs };
+      progress.phase = { id, title, budgetMs, position, startedAt: epochMs, budgetPassed: false };
       return;
     }
     case "step-started": {
       const depth = [...progress.running.keys()].filter((address) => telling.address.startsWith(`${address}/`)).length;
-      const now: StepNow = { ...telling, depth, startedAt: epochMs, attempt: 1, of: 1, doing: new Map(), tail: "" };
-      progress.running.set(telling.address, now);
+      progress.running.set(telling.address, stepNow(telling, depth, epochMs));
       return;
     }
     case "attempt": {
@@ -80,12 +97,54 @@ export function advance(progress: Progress, telling: Telling, epochMs: number): 
   }
 }
 
+/** An effect begins: the steps around it that were not announced yet, the outermost first; they count as announced now. */
+export function begun(progress: Progress, address: string, effect: Effect, epochMs: number): readonly StepNow[] {
+  const around = stepsAround(progress, address);
+  if (effect.kind === "ask") {
+    for (const step of around) {
+      if (step.asking.size === 0) step.askingSince = epochMs;
+      step.asking.add(address);
+    }
+  }
+  const fresh = around.filter(({ announced }) => !announced);
+  for (const step of fresh) step.announced = true;
+  return fresh;
+}
+
+/** An effect has its answer. */
+export function settled(progress: Progress, address: string, epochMs: number): void {
+  for (const step of stepsAround(progress, address)) {
+    step.doing.delete(address);
+    if (step.asking.delete(address) && step.asking.size === 0) step.askedMs += epochMs - step.askingSince;
+  }
+}
+
+/** How long people were asked in a step so far; the rest of its time is the machine's. */
+export const peopleMs = (step: StepNow, now: number): number =>
+  step.askedMs + (step.asking.size === 0 ? 0 : Math.max(0, now - step.askingSince));
+
 /** The innermost running step that an effect's or step's address belongs to. */
 export function stepAt(progress: Progress, address: string): StepNow | null {
-  let found: StepNow | null = null;
-  for (const step of progress.running.values()) {
-    const within = address === step.address || address.startsWith(`${step.address}/`);
-    if (within && step.address.length >= (found?.address.length ?? 0)) found = step;
-  }
-  return found;
+  return stepsAround(progress, address).at(-1) ?? null;
 }
+
+// The outermost first.
+const stepsAround = ({ running }: Progress, address: string): StepNow[] =>
+  [...running.values()]
+    .filter((step) => address === step.address || address.startsWith(`${step.address}/`))
+    .sort((a, b) => a.address.length - b.address.length);
+
+const stepNow = (telling: StepStarted, depth: number, startedAt: number): StepNow => ({
+  ...telling,
+  telling,
+  depth,
+  startedAt,
+  attempt: 1,
+  of: 1,
+  doing: new Map(),
+  tail: "",
+  announced: false,
+  asking: new Set(),
+  askingSince: 0,
+  askedMs: 0,
+});

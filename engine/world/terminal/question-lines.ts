@@ -25,12 +25,24 @@ export function questionLines({ question, language, style, now, seen }: Shown): 
   const own = ownLines({ question, language, style, now, seen });
   const by = `${ASK.answerBy[language]} ${wallTime(now + question.deadlineMs)} (${formatDuration(question.deadlineMs, language)})`;
   const then = (question.onDeadline === "default" ? ASK.defaultThen : ASK.stopsThen)[language];
+  const byHand = question.kind === "manual" ? `${ASK.byHand[language]}: ` : "";
   const trouble = question.kind === "failure" ? `: ${OUTCOME[question.failure.reason][language]}` : "";
   return [
     "",
-    paint.yellow.bold(`? ${cleanLine(question.title[language])}${trouble}`),
+    paint.yellow.bold(`? ${byHand}${cleanLine(question.title[language])}${trouble}`),
     ...[...evidence, ...own, `${by}; ${then}`].map((line) => `    ${line}`),
   ];
+}
+
+/** What could be answered, where a question stands that nobody can be asked. */
+export function choiceLines(question: Question, language: Language): string[] {
+  const choices =
+    question.kind === "choice"
+      ? question.options.map(({ value, title }) => `${cleanLine(value)}: ${cleanLine(title[language])}`)
+      : question.kind === "failure"
+        ? question.options.map((remedy) => REMEDY[remedy][language])
+        : [];
+  return choices.length === 0 ? [] : [`    ${ASK.choices[language]}`, ...choices.map((choice) => `      ${choice}`)];
 }
 
 /** The record of an answer that stays on the screen, under the question. */
@@ -44,7 +56,7 @@ export function answerLine(question: Question, reply: Reply | null, language: La
 function ownLines({ question, language, style, seen }: Shown): string[] {
   switch (question.kind) {
     case "confirm":
-      return [ASK.noMeansNothing[language]];
+      return [ASK.ifNo[language]];
     case "manual":
       return clean(question.instructions[language]).trimEnd().split("\n");
     case "failure": {

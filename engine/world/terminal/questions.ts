@@ -67,7 +67,7 @@ async function yesNo(hands: Hands): Promise<Reply | null> {
   return text === null ? null : reply(hands, parseAnswer("boolean", text, hands.now()) === true);
 }
 
-/** The exact word is a yes. Enter alone, or three wrong words, is a No. */
+/** The exact word is a yes. Enter alone is a No; three wrong words are one as well, and the reason says so. */
 async function challenge(word: NonNullable<ConfirmQuestion["challenge"]>, hands: Hands): Promise<Reply | null> {
   const { prompter, language } = hands;
   let tries = 0;
@@ -81,7 +81,8 @@ async function challenge(word: NonNullable<ConfirmQuestion["challenge"]>, hands:
         : cleanLine(wrongWord(word, TRIES - tries)[language]);
     },
   });
-  return text === null ? null : reply(hands, text === word);
+  if (text === null) return null;
+  return reply(hands, text === word, text === word || text === "" ? null : ASK.noMatch[language]);
 }
 
 async function input(question: InputQuestion, hands: Hands): Promise<Reply | null> {

@@ -2,7 +2,6 @@ import { PassThrough } from "node:stream";
 import type { Failure } from "../../program/failure.ts";
 import type { Question, Reply } from "../../program/question.ts";
 import type { Telling } from "../../program/telling.ts";
-import type { Localised } from "../../program/value.ts";
 import { limitsOf, oneAtATime, type Limits } from "./asking.ts";
 import { stepBlocks } from "./blocks.ts";
 import { openBoard, PLACES } from "./board.ts";
@@ -14,10 +13,11 @@ import { headerLines } from "./header.ts";
 import { feed, inquirerPrompter } from "./inquirer-prompter.ts";
 import { openKeyboard } from "./keyboard.ts";
 import { openPen } from "./pen.ts";
-import { advance, holdsSteps, startProgress, stepAt, type Progress, type StepNow } from "./progress.ts";
-import { answerLine, questionLines } from "./question-lines.ts";
+import { passedNow } from "./passed.ts";
+import { advance, begun, holdsSteps, settled, startProgress, stepAt, type Progress, type StepNow } from "./progress.ts";
+import { answerLine, choiceLines, questionLines } from "./question-lines.ts";
 import { answer } from "./questions.ts";
-import { sentence } from "./sentences.ts";
+import { QUIET_ENDS, sentence } from "./sentences.ts";
 import { styleOf } from "./style.ts";
 import { ASK, timeToAnswer, WORD } from "./words.ts";
 
@@ -67,8 +67,7 @@ export function screenFace(options: FaceOptions): Face {
   };
   const paint = async (): Promise<void> => {
     drawAgain = false;
-    const wanted =
-      !closed && (open !== null || [...(progress?.running.values() ?? [])].some((step) => !holdsSteps(step)));
+    const wanted = !closed && (open !== null || [...(progress?.running.values() ?? [])].some(isOnBoard));
     // While a prompt is open the board cannot be hidden without losing what was typed: lasting lines wait.
     if (open === null && (lasting.length > 0 || !wanted)) await board.hide();
     if (open === null) pen.lines(lasting.splice(0));
@@ -85,13 +84,36 @@ export function screenFace(options: FaceOptions): Face {
     lasting.push(...lines);
     draw();
   };
-  const ticking = setInterval(refresh, 1_000).unref();
+  const say: Face["say"] = (line, tone) => {
+    const word = tone === "info" ? "" : `${WORD[tone][language]}: `;
+    const text = `${word}${cleanLine(line[language])}`;
+    keep([`  ${tone === "info" ? text : style.paint[tone === "warning" ? "yellow" : "red"](text)}`]);
+  };
+  const tick = (): void => {
+    for (const line of progress ? passedNow(progress, now()) : []) say(line, "warning");
+    refresh();
+  };
+  const ticking = setInterval(tick, 1_000).unref();
   let liveDue: NodeJS.Timeout | null = null;
+
+  /** A running step is on the board; its line stays only when it ends, or when it holds others. */
+  const announce = (step: StepNow, epochMs: number): void => {
+    if (progress === null || !holdsSteps(step)) return draw();
+    const { line, details } = sentence(step.telling, { progress, step, epochMs, language, style });
+    const margin = marginOf(step.telling, step);
+    keep([`${margin}${style.running} ${line}`, ...details.map((detail) => `${margin}    ${detail}`)]);
+  };
 
   const put = async (question: Question, cancel: AbortSignal): Promise<Reply | "deadline" | null> => {
     const limits = limitsOf(question, AbortSignal.any([cancel, gone.signal]));
     if (limits.signal.aborted) {
       limits.done();
+      return null;
+    }
+    if (!asks || !input.isTTY || !output.isTTY) {
+      limits.done();
+      const shown = questionLines({ question, language, style, now: now(), seen });
+      keep([...shown, ...choiceLines(question, language), `    ${ASK.nobody[language]}`]);
       return null;
     }
     // Loaded before the question is shown, so that its half second begins when it can be read.
@@ -132,7 +154,7 @@ export function screenFace(options: FaceOptions): Face {
 
   return {
     opened(brief: Brief) {
-      progress = startProgress(brief);
+      progress = startProgress(brief, now());
       keep(headerLines({ brief, now: now(), language, style }));
     },
     told(telling: Telling, epochMs: number) {
@@ -140,30 +162,30 @@ export function screenFace(options: FaceOptions): Face {
       const step = "address" in telling ? stepAt(progress, telling.address) : null;
       if (telling.kind === "step-ended") seen = telling.failure;
       advance(progress, telling, epochMs);
-      const started = telling.kind === "step-started" ? stepAt(progress, telling.address) : null;
-      // A running step is on the board; its line stays only when it ends.
-      if (telling.kind === "attempt" || (started && !holdsSteps(started))) return draw();
+      // A step is announced when it acts.
+      if (telling.kind === "step-started") return;
+      if (telling.kind === "attempt") return draw();
       const { line, details } = sentence(telling, { progress, step, epochMs, language, style });
-      const mark = started ? `${style.running} ` : "";
       const rto =
-        telling.kind === "step-ended" && telling.outcome !== "ok" ? [rtoText(progress, epochMs, language)] : [];
-      const margin = marginOf(telling, step ?? started);
+        telling.kind === "step-ended" && !QUIET_ENDS.has(telling.outcome) ? [rtoText(progress, epochMs, language)] : [];
+      const margin = marginOf(telling, step);
       const gap = telling.kind === "phase-started" || telling.kind === "run-ended" ? [""] : [];
       keep([
         ...gap,
-        `${margin}${mark}${line}`,
+        `${margin}${line}`,
         ...[...details, ...rto].filter(Boolean).map((detail) => `${margin}    ${detail}`),
       ]);
     },
-    acting(address, effect) {
+    acting(address, effect, epochMs) {
+      for (const step of progress ? begun(progress, address, effect, epochMs) : []) announce(step, epochMs);
       const step = progress && stepAt(progress, address);
       const what = doing(effect);
       if (!step || !what) return;
       step.doing.set(address, what);
       refresh();
     },
-    settled(address) {
-      if (progress) stepAt(progress, address)?.doing.delete(address);
+    settled(address, epochMs) {
+      if (progress) settled(progress, address, epochMs);
     },
     live(address, tail) {
       const step = progress && stepAt(progress, address);
@@ -174,13 +196,8 @@ export function screenFace(options: FaceOptions): Face {
         refresh();
       }, LIVE_MS).unref();
     },
-    say(line: Localised, tone) {
-      const word = tone === "info" ? "" : `${WORD[tone][language]}: `;
-      const text = `${word}${cleanLine(line[language])}`;
-      keep([`  ${tone === "info" ? text : style.paint[tone === "warning" ? "yellow" : "red"](text)}`]);
-    },
-    ask: (question, cancel) =>
-      asks && input.isTTY && output.isTTY ? inTurn(() => put(question, cancel)) : Promise.resolve(null),
+    say,
+    ask: (question, cancel) => inTurn(() => put(question, cancel)),
     async close() {
       if (closed) return drawing;
       closed = true;
@@ -193,6 +210,8 @@ export function screenFace(options: FaceOptions): Face {
     },
   };
 }
+
+const isOnBoard = (step: StepNow): boolean => step.announced && !holdsSteps(step);
 
 const BELL = "\x07";
 

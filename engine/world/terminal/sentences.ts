@@ -1,13 +1,13 @@
 import { formatDuration } from "../../program/duration.ts";
 import type { Failure } from "../../program/failure.ts";
-import type { Telling } from "../../program/telling.ts";
+import type { Outcome, Telling } from "../../program/telling.ts";
 import type { Language, Localised } from "../../program/value.ts";
 import { clean, cleanLine } from "./clean.ts";
 import { remaining, rtoText } from "./clocks.ts";
-import { holdsSteps, type Progress, type StepNow } from "./progress.ts";
+import { holdsSteps, peopleMs, type Progress, type StepNow } from "./progress.ts";
 import type { Style } from "./style.ts";
 import { fit } from "./width.ts";
-import { OUTCOME, WORD } from "./words.ts";
+import { OUTCOME, policyText, WORD } from "./words.ts";
 
 /** What a telling says to people: a line, and lines that belong under it. */
 export interface Sentence {
@@ -23,6 +23,9 @@ export interface Scene {
   readonly language: Language;
   readonly style: Style;
 }
+
+/** Ends that take nothing from anybody: no clock is shown with them. */
+export const QUIET_ENDS: ReadonlySet<Outcome> = new Set(["ok", "skipped"]);
 
 export function sentence(telling: Telling, scene: Scene): Sentence {
   const { language, style } = scene;
@@ -55,7 +58,9 @@ export function sentence(telling: Telling, scene: Scene): Sentence {
     case "undecided":
       return only(`${WORD.undecided[language]}: ${cleanLine(telling.expression)} (${say(telling.because)})`);
     case "decision":
-      return only(`${WORD.decision[language]}: ${paint.bold(cleanLine(telling.policy))} (${say(telling.because)})`);
+      return only(
+        `${WORD.decision[language]}: ${paint.bold(cleanLine(policyText(telling.policy)[language]))} (${say(telling.because)})`,
+      );
     case "rollback-started":
       return only(
         `${paint.yellow(WORD.rollback[language])}: ${telling.steps.map(cleanLine).join(", ")} (${say(telling.because)})`,
@@ -116,14 +121,15 @@ function phaseStarted(telling: Extract<Telling, { kind: "phase-started" }>, scen
   const { progress, language, style, epochMs } = scene;
   const budget =
     telling.budgetMs === null ? "" : `${WORD.budget[language]} ${formatDuration(telling.budgetMs, language)}`;
-  const clocks = [budget, rtoText(progress, epochMs, language)].filter((part) => part !== "");
+  const now = Math.max(epochMs, progress.openedAt);
+  const clocks = [budget, rtoText(progress, now, language)].filter((part) => part !== "");
   return [style.paint.bold(phaseName(scene, telling.title)), ...clocks].join("  ");
 }
 
 function phaseEnded(telling: Extract<Telling, { kind: "phase-ended" }>, scene: Scene): string {
   const { progress, language, style, epochMs } = scene;
   const { phase } = progress;
-  const outcome = `${style.mark(telling.outcome)} ${WORD.phase[language]} ${cleanLine(telling.phase)}: ${OUTCOME[telling.outcome][language]}`;
+  const outcome = `${style.mark(telling.outcome)} ${WORD.phase[language]} ${cleanLine(phase?.id === telling.phase ? phase.title[language] : telling.phase)}: ${OUTCOME[telling.outcome][language]}`;
   if (phase === null || phase.id !== telling.phase) return outcome;
   const used = epochMs - phase.startedAt;
   const budget =
@@ -141,8 +147,11 @@ function stepEnded(telling: Extract<Telling, { kind: "step-ended" }>, scene: Sce
   const { step, language, style, epochMs } = scene;
   const { outcome, because, failure, attempts, milestone } = telling;
   const title = `${purposeOf(step?.purpose ?? "step", language)}${cleanLine(step?.title[language] ?? telling.step)}`;
+  // Nothing was done and nothing is lost: one short line.
+  if (outcome === "skipped" && step?.announced !== true)
+    return { line: style.paint.dim(`${style.mark(outcome)} ${title}  ${WORD.notNeeded[language]}`), details: [] };
   const word = outcome === "ok" ? [] : [OUTCOME[outcome][language]];
-  const took = step === null || outcome === "skipped" ? [] : [formatDuration(epochMs - step.startedAt, language)];
+  const took = step === null || outcome === "skipped" ? [] : timeTaken(step, epochMs, language);
   const tries =
     attempts > 1 ? [language === "ja" ? `${attempts}${WORD.attempts.ja}` : `${attempts} ${WORD.attempts.en}`] : [];
   const reason =
@@ -166,6 +175,18 @@ function stepEnded(telling: Extract<Telling, { kind: "step-ended" }>, scene: Sce
   };
 }
 
+/** The machine's time and people's, apart. */
+function timeTaken(step: StepNow, epochMs: number, language: Language): string[] {
+  const people = peopleMs(step, epochMs);
+  const machine = epochMs - step.startedAt - people;
+  if (people < NOTICEABLE_MS) return [formatDuration(machine, language)];
+  const asked = `${WORD.people[language]} ${formatDuration(people, language)}`;
+  return machine < NOTICEABLE_MS ? [asked] : [formatDuration(machine, language), asked];
+}
+
+/** Shorter is shown as nothing. */
+const NOTICEABLE_MS = 50;
+
 function milestoneText(milestone: string, scene: Scene): string {
   const { progress, language, epochMs } = scene;
   return `== ${milestone === "recovered" ? rtoVerdict(progress, epochMs, language) : cleanLine(milestone)}`;
@@ -182,16 +203,17 @@ function rtoVerdict(progress: Progress, at: number, language: Language): string 
   const { rtoMs, detectedAt } = progress.brief;
   const took = formatDuration(at - detectedAt, language);
   const back = progress.recoveredAt !== null;
-  if (rtoMs === null) return back ? { en: `recovered after ${took}`, ja: `検知から ${took} で復旧` }[language] : "";
+  if (rtoMs === null) return back ? { en: `recovered after ${took}`, ja: `検知から${took}で復旧` }[language] : "";
   const rto = formatDuration(rtoMs, language);
   if (!back)
-    return { en: `not recovered; RTO ${rto}, ${took} since detection`, ja: `未復旧 RTO ${rto} / 検知から ${took}` }[
-      language
-    ];
+    return {
+      en: `not recovered: RTO ${rto} MISSED, ${took} since detection`,
+      ja: `未復旧 / RTO ${rto}: 未達 / 検知から${took}`,
+    }[language];
   const met = at - detectedAt <= rtoMs;
   return {
     en: `recovered after ${took}; RTO ${rto} ${met ? "met" : "MISSED"}`,
-    ja: `検知から ${took} で復旧 RTO ${rto} ${met ? "達成" : "未達"}`,
+    ja: `検知から${took}で復旧 / RTO ${rto}: ${met ? "達成" : "未達"}`,
   }[language];
 }
 

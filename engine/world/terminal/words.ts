@@ -45,6 +45,9 @@ export const WORD = {
   destroys: { en: "DESTROYS data", ja: "破壊的" },
   undo: { en: "undo", ja: "取り消し" },
   always: { en: "closing", ja: "後始末" },
+  people: { en: "people", ja: "人の判断" },
+  notNeeded: { en: "not needed", ja: "不要" },
+  doneBefore: { en: "ended before", ja: "再開前に終わったステップ" },
   attempts: { en: "attempts", ja: "回試行" },
   lastOutput: { en: "last output", ja: "最後の出力" },
   hint: { en: "next", ja: "対処" },
@@ -67,9 +70,9 @@ export const WORD = {
 } satisfies Record<string, Localised>;
 
 export const ASK = {
-  noMeansNothing: {
-    en: "No: this step is not run, and you are asked what to do instead.",
-    ja: "「いいえ」の場合、このステップは実行せず、次にどうするかを尋ねます。",
+  ifNo: {
+    en: "No: this step is not run; you are then asked what to do instead, unless the runbook says it.",
+    ja: "「いいえ」の場合、このステップは実行しません。手順書に定めがなければ、次にどうするかを尋ねます。",
   },
   yesNo: { en: "Type yes to go on [y/N]", ja: "続行する場合は yes と入力 [y/N]" },
   notYesNo: { en: "Please answer yes or no.", ja: "yes か no で答えてください。" },
@@ -81,6 +84,9 @@ export const ASK = {
   number: { en: "Number", ja: "番号" },
   noSuchNumber: { en: "Type one of the numbers.", ja: "表示された番号を入力してください。" },
   value: { en: "Value", ja: "値" },
+  noMatch: { en: "the host name did not match 3 times", ja: "ホスト名が3回一致しませんでした" },
+  byHand: { en: "by hand", ja: "手作業" },
+  choices: { en: "the answers would be:", ja: "選択肢:" },
   whenDone: {
     en: "Done? Type yes when it is done, no if it cannot be done",
     ja: "終わったら yes、実施できない場合は no と入力",
@@ -106,14 +112,32 @@ export const ASK = {
 export const timeToAnswer = (left: string): Localised => ({ en: `${left} to answer`, ja: `回答まで ${left}` });
 
 export const challengeText = (word: string): Localised => ({
-  en: `Type ${word} to go on; anything else means No`,
-  ja: `続行する場合は ${word} と入力 (それ以外は「いいえ」)`,
+  en: `Type ${word} to go on; Enter alone means No`,
+  ja: `続行する場合は ${word} と入力 (Enter だけなら「いいえ」)`,
 });
 
 export const wrongWord = (word: string, left: number): Localised => ({
-  en: `That is not ${word}. Tries left: ${left}. Enter alone means No.`,
-  ja: `${word} と一致しません。あと ${left} 回。Enter だけなら「いいえ」です。`,
+  en: `That is not ${word}. ${left > 1 ? `${left} tries left.` : "Last try: what does not match now counts as No."}`,
+  ja: `${word} と一致しません。${left > 1 ? `あと${left}回入力できます。` : "次が最後です。一致しなければ「いいえ」とみなします。"}`,
 });
+
+/** A decision as runbooks write it: `stop`, `goto:step`, `call:runbook`. */
+export function policyText(policy: string): Localised {
+  const [name = "", target] = policy.split(":");
+  const word = POLICY[name];
+  if (word === undefined) return { en: policy, ja: policy };
+  return target === undefined ? word : { en: `${word.en} ${target}`, ja: `${target} ${word.ja}` };
+}
+
+const POLICY: Readonly<Record<string, Localised>> = {
+  ask: { en: "ask a person", ja: "人に確認" },
+  stop: { en: "stop", ja: "中止" },
+  continue: { en: "go on without it", ja: "実行せずに続行" },
+  retry: { en: "retry", ja: "再試行" },
+  rollback: { en: "roll back", ja: "ロールバック" },
+  goto: { en: "go to", ja: "へ移動" },
+  call: { en: "call", ja: "を呼び出し" },
+};
 
 export const wrongType = {
   integer: { en: "A whole number is needed, for example 42.", ja: "整数を入力してください (例: 42)。" },

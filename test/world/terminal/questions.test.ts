@@ -55,7 +55,6 @@ test.each([
   ["db-01", ["db-01"], true],
   ["db-01", [""], false],
   ["db-01", ["yes", "db-1", "db-01"], true],
-  ["db-01", ["DB-01", "db-01 ", "db01"], false],
 ])("confirm with challenge %j: %j means %j", async (challenge, typed, value) => {
   expect(await reply(confirm(challenge), person(...typed))).toEqual({
     value,
@@ -65,14 +64,29 @@ test.each([
   });
 });
 
-test("a wrong word is complained about with the tries left", async () => {
-  const prompter = person("yes", "db-1", "nope");
-  await reply(confirm("db-01"), prompter);
-  expect(prompter.complaints).toEqual([
-    "That is not db-01. Tries left: 2. Enter alone means No.",
-    "That is not db-01. Tries left: 1. Enter alone means No.",
-  ]);
-});
+test.each([
+  [
+    "en",
+    ["That is not db-01. 2 tries left.", "That is not db-01. Last try: what does not match now counts as No."],
+    "the host name did not match 3 times",
+  ],
+  [
+    "ja",
+    [
+      "db-01 と一致しません。あと2回入力できます。",
+      "db-01 と一致しません。次が最後です。一致しなければ「いいえ」とみなします。",
+    ],
+    "ホスト名が3回一致しませんでした",
+  ],
+] as const)(
+  "three wrong words (%s): told before the last one, and no plain No",
+  async (language, complaints, reason) => {
+    const prompter = person("DB-01", "db-01 ", "db01");
+    const hands = { prompter, language, responder: "yamada", now: () => NOW };
+    expect(await answer(confirm("db-01"), hands)).toEqual({ value: false, by: "yamada", reason, recorded: {} });
+    expect(prompter.complaints).toEqual(complaints);
+  },
+);
 
 test("who goes away has not answered, not even No", async () => {
   expect(await reply(confirm(null), person())).toBeNull();
