@@ -6,7 +6,7 @@ import type { Journal } from "../journal/writer.ts";
 import { Paused } from "../modes/perform.ts";
 import type { World } from "../modes/live.ts";
 import { EXIT, failure, type ExitCode, type Failure } from "../program/failure.ts";
-import type { Host } from "../program/host.ts";
+import { THIS_MACHINE, type Host } from "../program/host.ts";
 import type { Localised } from "../program/value.ts";
 import { clock, watchClocks } from "../world/clock.ts";
 import type { Executor } from "../world/executor.ts";
@@ -187,18 +187,3 @@ const INTERRUPTS: readonly Localised[] = [
   },
   LEAVING,
 ];
-
-const THIS_MACHINE: Host = {
-  name: "local",
-  transport: "local",
-  address: "localhost",
-  port: null,
-  user: null,
-  identityFile: null,
-  knownHosts: null,
-  jump: [],
-  env: {},
-  stateDir: null,
-  maxChannels: 8,
-  connectTimeoutMs: 10_000,
-};

@@ -26,3 +26,19 @@ export interface Host {
   /** For `local`: a file without which the host is not there any more, and no command may run in its place. */
   readonly marker?: string;
 }
+
+/** The machine the engine runs on, as steps without `on` reach it. */
+export const THIS_MACHINE: Host = {
+  name: "local",
+  transport: "local",
+  address: "localhost",
+  port: null,
+  user: null,
+  identityFile: null,
+  knownHosts: null,
+  jump: [],
+  env: {},
+  stateDir: null,
+  maxChannels: 8,
+  connectTimeoutMs: 10_000,
+};

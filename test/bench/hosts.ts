@@ -1,17 +1,4 @@
-import type { Host } from "../../engine/program/host.ts";
+import { THIS_MACHINE, type Host } from "../../engine/program/host.ts";
 
 /** This machine as a host of an inventory. */
-export const hostHere: Host = {
-  name: "here",
-  transport: "local",
-  address: "localhost",
-  port: null,
-  user: null,
-  identityFile: null,
-  knownHosts: null,
-  jump: [],
-  env: {},
-  stateDir: null,
-  maxChannels: 8,
-  connectTimeoutMs: 10_000,
-};
+export const hostHere: Host = { ...THIS_MACHINE, name: "here" };

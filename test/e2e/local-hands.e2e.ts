@@ -3,26 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "vitest";
-import type { Host } from "../../engine/program/host.ts";
+import { THIS_MACHINE, type Host } from "../../engine/program/host.ts";
 import { openLocal } from "../../engine/world/local.ts";
 import { needs } from "../needs.ts";
 import { order } from "./hands.ts";
 import { handsContract } from "./hands-contract.ts";
 
-const here: Host = {
-  name: "here",
-  transport: "local",
-  address: "localhost",
-  port: null,
-  user: null,
-  identityFile: null,
-  knownHosts: null,
-  jump: [],
-  env: {},
-  stateDir: null,
-  maxChannels: 8,
-  connectTimeoutMs: 5000,
-};
+const here: Host = { ...THIS_MACHINE, name: "here", connectTimeoutMs: 5000 };
 
 handsContract("local", ["sh", "bash", "setsid"], async () => {
   const stateDir = mkdtempSync(join(tmpdir(), "runbook-local-"));
